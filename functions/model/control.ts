@@ -1,0 +1,54 @@
+import type { ReadId } from './reads.ts';
+import type { Snapshot } from './snapshot.ts';
+import type { Domain, Severity, Subject, Verdict } from './verdict.ts';
+
+/** What a person reads about a control, in reports, documents and on the terminal. */
+export type ControlText = {
+  /** Never reused; a retired control keeps its id. */
+  readonly id: string;
+  /** The good condition, without a full stop. */
+  readonly title: string;
+  readonly domain: Domain;
+  readonly severity: Severity;
+  /** One sentence of harm. */
+  readonly rationale: string;
+  /** What to do, in the imperative. */
+  readonly remediation: string;
+  /** Requirements of frameworks, each as `framework-version:requirement`. */
+  readonly mappings: readonly string[];
+};
+
+export type Judgement = { readonly subject: Subject; readonly verdict: Verdict };
+
+export type Control = ControlText & {
+  /** Reads that the subjects come from: an incomplete one leaves subjects unseen. */
+  readonly subjectReads: readonly ReadId[];
+  /** Reads that a judgement rests on: without one of them every subject is unknown. */
+  readonly judgementReads: readonly ReadId[];
+  /** One judgement for each subject of a snapshot whose judgement reads are complete. */
+  readonly evaluate: (snapshot: Snapshot) => readonly Judgement[];
+  /** The subjects alone, for when they cannot be judged. */
+  readonly subjects: (snapshot: Snapshot) => readonly Subject[];
+};
+
+type ControlDefinition<Item extends { readonly subject: Subject }> = ControlText & {
+  readonly subjectReads: readonly ReadId[];
+  readonly judgementReads: readonly ReadId[];
+  readonly items: (snapshot: Snapshot) => readonly Item[];
+  /** A pure function: the same item and snapshot give the same verdict. */
+  readonly judge: (item: Item, snapshot: Snapshot) => Verdict;
+};
+
+/** Makes a control of its texts, the items it looks at and the judgement of one item. */
+export function control<Item extends { readonly subject: Subject }>({
+  items,
+  judge,
+  ...rest
+}: ControlDefinition<Item>): Control {
+  return {
+    ...rest,
+    subjects: (snapshot) => items(snapshot).map(({ subject }) => subject),
+    evaluate: (snapshot) =>
+      items(snapshot).map((item) => ({ subject: item.subject, verdict: judge(item, snapshot) })),
+  };
+}

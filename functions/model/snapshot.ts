@@ -1,0 +1,204 @@
+import * as z from 'zod';
+import { clusterRefSchema, scanIdSchema } from './cluster.ts';
+import { wholeJson } from './kube-schema.ts';
+import { podSpecSchema } from './pod-spec.ts';
+import { type ReadId, readIds } from './reads.ts';
+
+/** Raised when the shape below changes; a snapshot of another version is refused by name. */
+export const snapshotVersion = 1;
+
+const labels = z.record(z.string(), z.string());
+const namespaced = { namespace: z.string(), name: z.string() };
+const readId = z.enum(readIds as readonly [ReadId, ...ReadId[]]);
+
+const namespaceSchema = z.strictObject({
+  name: z.string(),
+  labels,
+  /** True where no Namespace object was given and objects live in it all the same. */
+  isImplied: z.boolean(),
+});
+
+/** A reference to the object that owns a workload's pods; kind and name survive a rollout. */
+export const objectRefSchema = z.strictObject({
+  kind: z.string(),
+  namespace: z.string().optional(),
+  name: z.string(),
+});
+
+const podSchema = z.strictObject({
+  ...namespaced,
+  labels,
+  annotations: labels,
+  /** The workload at the top of the owner chain, or the pod itself. */
+  owner: objectRefSchema,
+  /** True for the pod a template would make, where no live pod shows it. */
+  isRepresentative: z.boolean(),
+  phase: z.string().optional(),
+  nodeName: z.string().optional(),
+  podIPs: z.array(z.string()),
+  spec: podSpecSchema,
+});
+
+const workloadSchema = z.strictObject({
+  kind: z.string(),
+  ...namespaced,
+  labels,
+  template: z.strictObject({ labels, annotations: labels, spec: podSpecSchema }),
+});
+
+const networkPolicySchema = z.strictObject({
+  ...namespaced,
+  labels,
+  /** Kept whole: a field that the reachability engine does not know must not vanish. */
+  spec: wholeJson,
+});
+
+const otherPolicySchema = z.strictObject({
+  read: readId,
+  kind: z.string(),
+  namespace: z.string().optional(),
+  name: z.string(),
+});
+
+const policyRuleSchema = z.strictObject({
+  verbs: z.array(z.string()),
+  apiGroups: z.array(z.string()),
+  resources: z.array(z.string()),
+  resourceNames: z.array(z.string()),
+  nonResourceURLs: z.array(z.string()),
+});
+
+const roleSchema = z.strictObject({
+  kind: z.enum(['Role', 'ClusterRole']),
+  namespace: z.string().optional(),
+  name: z.string(),
+  labels,
+  rules: z.array(policyRuleSchema),
+});
+
+const rbacSubjectSchema = z.strictObject({
+  kind: z.string(),
+  namespace: z.string().optional(),
+  name: z.string(),
+});
+
+const bindingSchema = z.strictObject({
+  kind: z.enum(['RoleBinding', 'ClusterRoleBinding']),
+  namespace: z.string().optional(),
+  name: z.string(),
+  labels,
+  roleRef: z.strictObject({ kind: z.string(), name: z.string() }),
+  subjects: z.array(rbacSubjectSchema),
+});
+
+/** DescribeCluster, reduced to what controls read. */
+const eksClusterSchema = z.strictObject({
+  arn: z.string().optional(),
+  version: z.string().optional(),
+  platformVersion: z.string().optional(),
+  status: z.string().optional(),
+  endpointPublicAccess: z.boolean().optional(),
+  endpointPrivateAccess: z.boolean().optional(),
+  publicAccessCidrs: z.array(z.string()),
+  authenticationMode: z.string().optional(),
+  isAutoMode: z.boolean(),
+});
+
+/** DescribeAddon of `vpc-cni`, reduced to the switches of its network policy engine. */
+const vpcCniAddonSchema = z.strictObject({
+  addonVersion: z.string().optional(),
+  status: z.string().optional(),
+  /** undefined: configured, but the configuration could not be parsed. */
+  enableNetworkPolicy: z.boolean().optional(),
+});
+
+const accessEntrySchema = z.strictObject({
+  principalArn: z.string(),
+  policies: z.array(
+    z.strictObject({
+      policyArn: z.string(),
+      scope: z.enum(['cluster', 'namespace']).or(z.string()),
+      namespaces: z.array(z.string()),
+    }),
+  ),
+});
+
+const vpcCniNodeAgentSchema = z.strictObject({
+  /** `--enable-network-policy` of the container aws-eks-nodeagent in the DaemonSet aws-node. */
+  enableNetworkPolicy: z.boolean().optional(),
+});
+
+const gapReasons = [
+  'forbidden',
+  'notServed',
+  'timeout',
+  'cutOff',
+  'expired',
+  'throttled',
+  'unreadable',
+  'notCollected',
+  'failed',
+] as const;
+
+/** A read that failed, or came back incomplete: why, and what the answer was. */
+export const gapSchema = z.strictObject({
+  read: readId,
+  reason: z.enum(gapReasons),
+  detail: z.string(),
+});
+
+const readRecordSchema = z.strictObject({
+  read: readId,
+  /** How many objects were kept. */
+  items: z.number().int(),
+  pages: z.number().int(),
+  resourceVersion: z.string().optional(),
+  startedAt: z.iso.datetime(),
+  endedAt: z.iso.datetime(),
+});
+
+export const snapshotSources = ['eks', 'kubeconfig', 'manifests'] as const;
+
+/** A cluster at one point in time: what was read, how completely, and nothing secret. */
+export const snapshotSchema = z.strictObject({
+  version: z.literal(snapshotVersion),
+  scanId: scanIdSchema,
+  cluster: clusterRefSchema,
+  source: z.enum(snapshotSources),
+  takenAt: z.iso.datetime(),
+  kubernetesVersion: z.string().optional(),
+  reads: z.array(readRecordSchema),
+  gaps: z.array(gapSchema),
+  namespaces: z.array(namespaceSchema),
+  workloads: z.array(workloadSchema),
+  pods: z.array(podSchema),
+  networkPolicies: z.array(networkPolicySchema),
+  otherPolicies: z.array(otherPolicySchema),
+  roles: z.array(roleSchema),
+  bindings: z.array(bindingSchema),
+  vpcCniNodeAgent: vpcCniNodeAgentSchema.optional(),
+  /** `enable-network-policy-controller` of the ConfigMap kube-system/amazon-vpc-cni. */
+  vpcCniConfig: z.strictObject({ enableNetworkPolicyController: z.boolean() }).optional(),
+  eksCluster: eksClusterSchema.optional(),
+  vpcCniAddon: vpcCniAddonSchema.optional(),
+  accessEntries: z.array(accessEntrySchema),
+});
+
+export type Snapshot = Readonly<z.infer<typeof snapshotSchema>>;
+export type Namespace = Readonly<z.infer<typeof namespaceSchema>>;
+export type Pod = Readonly<z.infer<typeof podSchema>>;
+export type Workload = Readonly<z.infer<typeof workloadSchema>>;
+export type NetworkPolicy = Readonly<z.infer<typeof networkPolicySchema>>;
+export type OtherPolicy = Readonly<z.infer<typeof otherPolicySchema>>;
+export type Role = Readonly<z.infer<typeof roleSchema>>;
+export type PolicyRule = Readonly<z.infer<typeof policyRuleSchema>>;
+export type Binding = Readonly<z.infer<typeof bindingSchema>>;
+export type RbacSubject = Readonly<z.infer<typeof rbacSubjectSchema>>;
+export type EksCluster = Readonly<z.infer<typeof eksClusterSchema>>;
+export type VpcCniAddon = Readonly<z.infer<typeof vpcCniAddonSchema>>;
+export type AccessEntry = Readonly<z.infer<typeof accessEntrySchema>>;
+export type ObjectRef = Readonly<z.infer<typeof objectRefSchema>>;
+export type Gap = Readonly<z.infer<typeof gapSchema>>;
+export type GapReason = (typeof gapReasons)[number];
+export type ReadRecord = Readonly<z.infer<typeof readRecordSchema>>;
+export type SnapshotSource = (typeof snapshotSources)[number];

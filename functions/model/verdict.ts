@@ -1,0 +1,56 @@
+import * as z from 'zod';
+
+/** Worst first. */
+export const severities = ['critical', 'high', 'medium', 'low'] as const;
+export type Severity = (typeof severities)[number];
+
+export const domains = ['network', 'pod', 'rbac', 'identity', 'platform'] as const;
+export type Domain = (typeof domains)[number];
+
+/** What a control judges: an object, a person or role, or the cluster itself. */
+export const subjectSchema = z.strictObject({
+  kind: z.string(),
+  namespace: z.string().optional(),
+  name: z.string(),
+});
+export type Subject = Readonly<z.infer<typeof subjectSchema>>;
+
+/** `Deployment payments/api`, `Group platform-admins`: how people read a subject. */
+export function subjectText({ kind, namespace, name }: Subject): string {
+  return `${kind} ${namespace === undefined ? name : `${namespace}/${name}`}`;
+}
+
+/**
+ * How far a failure reaches: one namespace, several namespaces or a node, the whole cluster,
+ * or the AWS account.
+ */
+export const reaches = ['namespace', 'node', 'cluster', 'account'] as const;
+export type Reach = (typeof reaches)[number];
+
+/**
+ * A fact that a verdict rests on. The path is normalised: container names instead of indexes, no
+ * generated names, so that the same problem has the same path tomorrow.
+ */
+export type Evidence = { readonly path: string; readonly value: string };
+
+export type Verdict =
+  | { readonly outcome: 'pass' }
+  | {
+      readonly outcome: 'fail';
+      readonly reach: Reach;
+      readonly evidence: readonly [Evidence, ...Evidence[]];
+    }
+  | { readonly outcome: 'unknown'; readonly missing: readonly [string, ...string[]] }
+  | { readonly outcome: 'notApplicable'; readonly why: string };
+
+export const pass: Verdict = { outcome: 'pass' };
+
+/** `pass` where nothing was found, `fail` with all of it otherwise. */
+export function judgeBy(evidence: readonly Evidence[], reach: Reach): Verdict {
+  const [first, ...rest] = evidence;
+  return first === undefined ? pass : { outcome: 'fail', reach, evidence: [first, ...rest] };
+}
+
+export function unknown(missing: string, ...more: string[]): Verdict {
+  return { outcome: 'unknown', missing: [missing, ...more] };
+}
