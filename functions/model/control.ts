@@ -25,6 +25,8 @@ export type Control = ControlText & {
   readonly subjectReads: readonly ReadId[];
   /** Reads that a judgement rests on: without one of them every subject is unknown. */
   readonly judgementReads: readonly ReadId[];
+  /** Reads that a judge looks at, and whose gaps it weighs itself. */
+  readonly consultedReads?: readonly ReadId[];
   /** One judgement for each subject of a snapshot whose judgement reads are complete. */
   readonly evaluate: (snapshot: Snapshot) => readonly Judgement[];
   /** The subjects alone, for when they cannot be judged. */
@@ -34,6 +36,7 @@ export type Control = ControlText & {
 type ControlDefinition<Item extends { readonly subject: Subject }> = ControlText & {
   readonly subjectReads: readonly ReadId[];
   readonly judgementReads: readonly ReadId[];
+  readonly consultedReads?: readonly ReadId[];
   readonly items: (snapshot: Snapshot) => readonly Item[];
   /** A pure function: the same item and snapshot give the same verdict. */
   readonly judge: (item: Item, snapshot: Snapshot) => Verdict;

@@ -10,6 +10,8 @@ export type KubernetesRead = {
   /** Plural resource name as in the URL. */
   readonly resource: string;
   readonly kind: string;
+  /** False for a kind whose objects belong to the cluster and to no namespace. */
+  readonly isNamespaced?: false;
   /** A built-in kind is served by every API server; for any other kind 404 means "not installed". */
   readonly isBuiltIn: boolean;
   /** `metadata` asks the API server for PartialObjectMetadata: specs never cross the wire. */
@@ -18,14 +20,31 @@ export type KubernetesRead = {
   readonly object?: { readonly namespace: string; readonly name: string };
 };
 
-const builtIn = (apiGroup: string, resource: string, kind: string, version = 'v1') =>
-  ({ id: resource, apiGroup, version, resource, kind, isBuiltIn: true, form: 'full' }) as const;
-
-const policyKind = (apiGroup: string, version: string, resource: string, kind: string) =>
+const builtIn = <Resource extends string>(apiGroup: string, resource: Resource, kind: string) =>
   ({
-    id: `${resource}.${apiGroup}`,
+    id: resource,
     apiGroup,
-    version,
+    version: 'v1',
+    resource,
+    kind,
+    isBuiltIn: true,
+    form: 'full',
+  }) as const;
+
+const clusterScoped = <Read extends KubernetesRead>(read: Read) => ({
+  ...read,
+  isNamespaced: false as const,
+});
+
+const policyKind = <Resource extends string, Group extends string>(
+  groupVersion: readonly [group: Group, version: string],
+  resource: Resource,
+  kind: string,
+) =>
+  ({
+    id: `${resource}.${groupVersion[0]}`,
+    apiGroup: groupVersion[0],
+    version: groupVersion[1],
     resource,
     kind,
     isBuiltIn: false,
@@ -39,57 +58,58 @@ const amazonVpcCniConfig = {
 } as const;
 
 const workloadReads = [
-  { ...builtIn('', 'replicationcontrollers', 'ReplicationController') },
-  { ...builtIn('apps', 'deployments', 'Deployment') },
-  { ...builtIn('apps', 'daemonsets', 'DaemonSet') },
-  { ...builtIn('apps', 'statefulsets', 'StatefulSet') },
-  { ...builtIn('apps', 'replicasets', 'ReplicaSet') },
-  { ...builtIn('batch', 'jobs', 'Job') },
-  { ...builtIn('batch', 'cronjobs', 'CronJob') },
+  builtIn('', 'replicationcontrollers', 'ReplicationController'),
+  builtIn('apps', 'deployments', 'Deployment'),
+  builtIn('apps', 'daemonsets', 'DaemonSet'),
+  builtIn('apps', 'statefulsets', 'StatefulSet'),
+  builtIn('apps', 'replicasets', 'ReplicaSet'),
+  builtIn('batch', 'jobs', 'Job'),
+  builtIn('batch', 'cronjobs', 'CronJob'),
 ] as const satisfies readonly KubernetesRead[];
+
+const upstreamPolicies = 'policy.networking.k8s.io';
+const awsPolicies = ['networking.k8s.aws', 'v1alpha1'] as const;
+const ciliumPolicies = ['cilium.io', 'v2'] as const;
+const calicoPolicies = ['crd.projectcalico.org', 'v1'] as const;
 
 /** Policy kinds beside NetworkPolicy, of which so far only the existence is known. */
 const otherPolicyReads = [
-  policyKind('policy.networking.k8s.io', 'v1alpha1', 'adminnetworkpolicies', 'AdminNetworkPolicy'),
-  policyKind(
-    'policy.networking.k8s.io',
-    'v1alpha1',
-    'baselineadminnetworkpolicies',
-    'BaselineAdminNetworkPolicy',
+  clusterScoped(
+    policyKind([upstreamPolicies, 'v1alpha1'], 'adminnetworkpolicies', 'AdminNetworkPolicy'),
   ),
-  policyKind(
-    'policy.networking.k8s.io',
-    'v1alpha2',
-    'clusternetworkpolicies',
-    'ClusterNetworkPolicy',
+  clusterScoped(
+    policyKind(
+      [upstreamPolicies, 'v1alpha1'],
+      'baselineadminnetworkpolicies',
+      'BaselineAdminNetworkPolicy',
+    ),
   ),
-  policyKind('networking.k8s.aws', 'v1alpha1', 'clusternetworkpolicies', 'ClusterNetworkPolicy'),
-  policyKind(
-    'networking.k8s.aws',
-    'v1alpha1',
-    'applicationnetworkpolicies',
-    'ApplicationNetworkPolicy',
+  clusterScoped(
+    policyKind([upstreamPolicies, 'v1alpha2'], 'clusternetworkpolicies', 'ClusterNetworkPolicy'),
   ),
-  policyKind('cilium.io', 'v2', 'ciliumnetworkpolicies', 'CiliumNetworkPolicy'),
-  policyKind(
-    'cilium.io',
-    'v2',
-    'ciliumclusterwidenetworkpolicies',
-    'CiliumClusterwideNetworkPolicy',
+  clusterScoped(policyKind(awsPolicies, 'clusternetworkpolicies', 'ClusterNetworkPolicy')),
+  policyKind(awsPolicies, 'applicationnetworkpolicies', 'ApplicationNetworkPolicy'),
+  policyKind(ciliumPolicies, 'ciliumnetworkpolicies', 'CiliumNetworkPolicy'),
+  clusterScoped(
+    policyKind(
+      ciliumPolicies,
+      'ciliumclusterwidenetworkpolicies',
+      'CiliumClusterwideNetworkPolicy',
+    ),
   ),
-  policyKind('crd.projectcalico.org', 'v1', 'networkpolicies', 'NetworkPolicy'),
-  policyKind('crd.projectcalico.org', 'v1', 'globalnetworkpolicies', 'GlobalNetworkPolicy'),
+  policyKind(calicoPolicies, 'networkpolicies', 'NetworkPolicy'),
+  clusterScoped(policyKind(calicoPolicies, 'globalnetworkpolicies', 'GlobalNetworkPolicy')),
 ] as const satisfies readonly KubernetesRead[];
 
 export const kubernetesReads = [
-  builtIn('', 'namespaces', 'Namespace'),
+  clusterScoped(builtIn('', 'namespaces', 'Namespace')),
   builtIn('', 'pods', 'Pod'),
   ...workloadReads,
   builtIn('networking.k8s.io', 'networkpolicies', 'NetworkPolicy'),
   builtIn('rbac.authorization.k8s.io', 'roles', 'Role'),
-  builtIn('rbac.authorization.k8s.io', 'clusterroles', 'ClusterRole'),
+  clusterScoped(builtIn('rbac.authorization.k8s.io', 'clusterroles', 'ClusterRole')),
   builtIn('rbac.authorization.k8s.io', 'rolebindings', 'RoleBinding'),
-  builtIn('rbac.authorization.k8s.io', 'clusterrolebindings', 'ClusterRoleBinding'),
+  clusterScoped(builtIn('rbac.authorization.k8s.io', 'clusterrolebindings', 'ClusterRoleBinding')),
   amazonVpcCniConfig,
   ...otherPolicyReads,
 ] as const satisfies readonly KubernetesRead[];

@@ -1,0 +1,68 @@
+import { scanIdAt } from '../../functions/model/cluster.ts';
+import { StageError } from '../../functions/model/errors.ts';
+import { storeKeys } from '../../functions/model/store-keys.ts';
+import { type ExitStatus, exitStatus } from '../exit-status.ts';
+import { localMessenger, localWorld } from '../local-world.ts';
+import { clusterOverview } from '../present/cluster-overview.ts';
+import { messageText, quoted } from '../present/message-text.ts';
+import { runScan } from '../run-scan.ts';
+import type { ScanSource } from '../sources/scan-source.ts';
+import { type StoredAssessment, storedAssessment } from '../stored-assessment.ts';
+import type { Terminal } from '../terminal.ts';
+import { brokenThresholds, type Thresholds } from '../thresholds.ts';
+
+export type ScanRequest = Thresholds & {
+  readonly source: ScanSource;
+  readonly storeFolder: string;
+  readonly isJson: boolean;
+  readonly slackAddress: string | undefined;
+};
+
+/** Scans one cluster through all five stages and tells how it is. */
+export async function scanCommand(request: ScanRequest, terminal: Terminal): Promise<ExitStatus> {
+  const { source, storeFolder, isJson } = request;
+  for (const warning of source.warnings) terminal.note(`warning: ${warning}`);
+  const clock = () => new Date();
+  const scanId = scanIdAt(clock());
+  const messenger = localMessenger(request.slackAddress, {
+    send: async (message) => {
+      if (!isJson) terminal.note(`Slack would hear:\n${quoted(messageText(message))}\n`);
+    },
+  });
+  const world = localWorld({ source, storeFolder, clock, messenger, terminal });
+  await source.prepare?.(world.store, scanId);
+  const { targets, failed } = await runScan(scanId, world, terminal.progress);
+  const [cluster] = targets.clusters;
+  if (failed[0] !== undefined) throw failed[0].error;
+  const stored = cluster && (await storedAssessment(world.store, { cluster, scanId }));
+  if (cluster === undefined || stored === undefined) throw nothingAssessed();
+  if (isJson) terminal.print(stored.text.trimEnd());
+  else tell(stored, { storeFolder, terminal });
+  return thresholdStatus(stored, request, terminal);
+}
+
+function tell(
+  { assessment }: StoredAssessment,
+  { storeFolder, terminal }: { readonly storeFolder: string; readonly terminal: Terminal },
+): void {
+  terminal.print(clusterOverview(assessment));
+  const files = [storeKeys.reportPdf, storeKeys.findings, storeKeys.assessment, storeKeys.manifest];
+  terminal.print('\nwritten:');
+  for (const key of files) terminal.print(`  ${storeFolder}/${key(assessment)}`);
+}
+
+function thresholdStatus(
+  { assessment }: StoredAssessment,
+  thresholds: Thresholds,
+  terminal: Terminal,
+): ExitStatus {
+  const broken = brokenThresholds(assessment, thresholds);
+  for (const line of broken) terminal.note(`threshold broken: ${line}`);
+  return broken.length === 0 ? exitStatus.done : exitStatus.thresholdBroken;
+}
+
+function nothingAssessed(): StageError {
+  return new StageError('ARTIFACT_MISSING', 'the scan left no assessment', {
+    remedy: 'Scan again; if it happens again, report it as a defect.',
+  });
+}

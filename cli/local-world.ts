@@ -1,0 +1,47 @@
+import { resolve } from 'node:path';
+import type { Clock, Log, Messenger, World } from '../functions/model/world.ts';
+import { folderStore } from '../functions/platform/folder-store.ts';
+import { loadFonts } from '../functions/platform/fonts.ts';
+import { slackMessenger } from '../functions/platform/slack-messenger.ts';
+import type { ScanSource } from './sources/scan-source.ts';
+import type { Terminal } from './terminal.ts';
+
+type LocalOptions = {
+  readonly source: ScanSource;
+  readonly storeFolder: string;
+  readonly clock: Clock;
+  readonly messenger: Messenger;
+  readonly terminal: Terminal;
+};
+
+/** The world of a machine: a folder as store, the terminal for what would go elsewhere. */
+export function localWorld(options: LocalOptions): World {
+  const { source, storeFolder, clock, messenger, terminal } = options;
+  return {
+    clock,
+    store: folderStore(resolve(storeFolder)),
+    fleet: source.fleet,
+    clusters: source.clusters,
+    messenger,
+    fonts: loadFonts,
+    log: warningsOnly(terminal),
+  };
+}
+
+/** A person at a terminal wants to hear what is wrong; what went well shows in the result. */
+function warningsOnly(terminal: Terminal): Log {
+  return {
+    info: () => {},
+    warn: (event, fields) => {
+      const details = Object.entries(fields).map(([name, value]) => `${name}=${value}`);
+      terminal.note(`warning: ${event} ${details.join(' ')}`);
+    },
+  };
+}
+
+/** Slack where an address is set, the terminal otherwise. */
+export function localMessenger(slackAddress: string | undefined, fallback: Messenger): Messenger {
+  return slackAddress === undefined || slackAddress === ''
+    ? fallback
+    : slackMessenger({ url: slackAddress });
+}

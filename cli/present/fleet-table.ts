@@ -1,0 +1,38 @@
+import type { Assessment } from '../../functions/model/assessment.ts';
+import { changeText, scoreText } from './score-text.ts';
+import { plainTable } from './table.ts';
+
+const fixesMax = 3;
+
+/** One row a cluster: score, change, findings by severity and the fixes that gain most. */
+export function fleetTable(assessments: readonly Assessment[]): string {
+  return plainTable(
+    [
+      { title: 'CLUSTER' },
+      { title: 'SCORE', align: 'right' },
+      { title: 'CHANGE', align: 'right' },
+      { title: 'CRIT', align: 'right' },
+      { title: 'HIGH', align: 'right' },
+      { title: 'MED', align: 'right' },
+      { title: 'FIX FIRST (SCORE AFTER)' },
+    ],
+    assessments.map(fleetRow),
+  );
+}
+
+function fleetRow({ cluster, score, changes, findings, topFixes }: Assessment): string[] {
+  const count = (severity: string): string =>
+    String(findings.filter((finding) => finding.severity === severity).length);
+  return [
+    cluster.name,
+    scoreText(score),
+    changeText(score, changes.previous?.rescored?.score ?? changes.previous?.score),
+    count('critical'),
+    count('high'),
+    count('medium'),
+    topFixes
+      .slice(0, fixesMax)
+      .map(({ controlId, scoreAfter }) => `${controlId} (${scoreAfter.toFixed(1)})`)
+      .join(', '),
+  ];
+}

@@ -1,0 +1,60 @@
+import { type Assessment, assessmentVersion, type Finding } from '../model/assessment.ts';
+import type { Snapshot } from '../model/snapshot.ts';
+import type { Tool } from '../model/tool.ts';
+import { baselineOf, firstSeenTimes, type Previous } from './baseline.ts';
+import { type Catalogue, catalogueDigest } from './catalog.ts';
+import { changesOf } from './changes.ts';
+import { type FreshFinding, judgeSnapshot } from './judge.ts';
+import { lostPointsOf, topFixesOf } from './lost-points.ts';
+import { domainScoresOf, scoreOf } from './score.ts';
+
+type Given = {
+  readonly snapshot: Snapshot;
+  /** SHA-256 of the stored snapshot, in hex. */
+  readonly snapshotDigest: string;
+  /** Absent for the first assessment of a cluster. */
+  readonly previous?: Previous | undefined;
+  readonly catalogue: Catalogue;
+  readonly tool: Tool;
+};
+
+/** The judgement of one snapshot, and what changed since the previous one. */
+export function assessSnapshot(given: Given): Assessment {
+  const { snapshot, snapshotDigest, previous, catalogue, tool } = given;
+  const judged = judgeSnapshot(snapshot, catalogue);
+  const baseline = previous && baselineOf(previous, catalogue);
+  const firstSeen = baseline === undefined ? new Map() : firstSeenTimes(baseline);
+  const findings = judged.findings.map(
+    (finding: FreshFinding): Finding => ({
+      ...finding,
+      firstSeenAt: firstSeen.get(finding.fingerprint) ?? snapshot.takenAt,
+    }),
+  );
+  return {
+    version: assessmentVersion,
+    tool: { name: tool.name, version: tool.version },
+    catalogue: { version: catalogue.version, digest: catalogueDigest(catalogue) },
+    snapshotDigest,
+    ...identityOf(snapshot),
+    score: scoreOf(judged),
+    domainScores: domainScoresOf(judged),
+    lostPoints: lostPointsOf(judged),
+    topFixes: topFixesOf(judged),
+    results: [...judged.results],
+    findings,
+    changes: changesOf({ results: judged.results, findings }, baseline),
+    population: snapshot.reads.map((read) => ({ ...read })),
+    gaps: [...snapshot.gaps],
+  };
+}
+
+function identityOf({ scanId, cluster, eksCluster, kubernetesVersion, source, takenAt }: Snapshot) {
+  return {
+    scanId,
+    cluster,
+    ...(eksCluster?.arn !== undefined && { clusterArn: eksCluster.arn }),
+    ...(kubernetesVersion !== undefined && { kubernetesVersion }),
+    source,
+    takenAt,
+  };
+}

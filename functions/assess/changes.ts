@@ -1,0 +1,82 @@
+import type { Changes, ControlResult, Finding } from '../model/assessment.ts';
+import { type Subject, subjectText } from '../model/verdict.ts';
+import { type Baseline, firstSeenTimes } from './baseline.ts';
+import { regressionsOf } from './regressions.ts';
+
+type Current = {
+  readonly results: readonly ControlResult[];
+  readonly findings: readonly Finding[];
+};
+
+/** What is different from the previous assessment; the first one of a cluster has no changes. */
+export function changesOf(current: Current, baseline: Baseline | undefined): Changes {
+  if (baseline === undefined) {
+    return { new: [], resolved: [], unchanged: 0, notComparable: [], regressions: [] };
+  }
+  const compared = compareFindings(current, baseline);
+  const { assessment, score, isRescored, notComparable } = baseline;
+  return {
+    previous: {
+      scanId: assessment.scanId,
+      takenAt: assessment.takenAt,
+      catalogueVersion: assessment.catalogue.version,
+      score: assessment.score,
+      ...(isRescored && { rescored: { score } }),
+      ...(notComparable !== undefined && { notComparable }),
+    },
+    ...compared,
+    // Where the rules cannot be compared nothing is known to be worse.
+    regressions:
+      notComparable === undefined
+        ? regressionsOf({ before: baseline.judged, now: current, added: compared.new })
+        : [],
+  };
+}
+
+function compareFindings(current: Current, baseline: Baseline) {
+  const before = baselineFindings(baseline);
+  const beforePrints = new Set(before.map(({ fingerprint }) => fingerprint));
+  const currentPrints = new Set(current.findings.map(({ fingerprint }) => fingerprint));
+  const isComparable = baseline.notComparable === undefined;
+  const sawBefore = seenBy(baseline.judged.results);
+  const seesNow = seenBy(current.results);
+  const appeared = current.findings.filter(({ fingerprint }) => !beforePrints.has(fingerprint));
+  const gone = before.filter(({ fingerprint }) => !currentPrints.has(fingerprint));
+  const isNew = (finding: Finding): boolean => isComparable && sawBefore(finding);
+  const isResolved = (finding: Finding): boolean => isComparable && seesNow(finding);
+  return {
+    new: appeared.filter(isNew),
+    resolved: gone.filter(isResolved),
+    unchanged: current.findings.length - appeared.length,
+    notComparable: [
+      ...appeared.filter((finding) => !isNew(finding)),
+      ...gone.filter((finding) => !isResolved(finding)),
+    ],
+  };
+}
+
+function baselineFindings(baseline: Baseline): readonly Finding[] {
+  const firstSeen = firstSeenTimes(baseline);
+  return baseline.judged.findings.map((finding) => ({
+    ...finding,
+    firstSeenAt: firstSeen.get(finding.fingerprint) ?? baseline.assessment.takenAt,
+  }));
+}
+
+/**
+ * Whether an assessment could see a finding if it was there: its control was in the catalogue, and
+ * neither the subject was unknown to it nor, as an unknown for the cluster says, unseen subjects.
+ */
+function seenBy(results: readonly ControlResult[]): (finding: Finding) => boolean {
+  const unseen = new Map(
+    results.map(({ id, unknowns }) => [id, unknowns.map(({ subject }) => subject)]),
+  );
+  return ({ controlId, subject }) => {
+    const subjects = unseen.get(controlId);
+    return subjects !== undefined && !subjects.some((hidden) => hides(hidden, subject));
+  };
+}
+
+function hides(hidden: Subject, subject: Subject): boolean {
+  return hidden.kind === 'Cluster' || subjectText(hidden) === subjectText(subject);
+}

@@ -1,0 +1,42 @@
+import { control } from '../../../model/control.ts';
+import type { AccessEntry, Snapshot } from '../../../model/snapshot.ts';
+import { judgeBy, unknown } from '../../../model/verdict.ts';
+
+const adminPolicy = 'AmazonEKSClusterAdminPolicy';
+
+export const clusterAdminAccessEntry = control({
+  id: 'IAM-02',
+  title: 'No access entry has AmazonEKSClusterAdminPolicy for the whole cluster',
+  domain: 'identity',
+  severity: 'critical',
+  rationale:
+    'Whoever assumes the IAM principal administers the cluster, and no RBAC binding shows it.',
+  remediation:
+    'Run aws eks disassociate-access-policy with the principal and the policy, and associate a ' +
+    'policy with a namespace scope, or a Kubernetes group with a role of its own.',
+  mappings: [],
+  subjectReads: ['eks:ListAccessEntries'],
+  judgementReads: ['eks:ListAssociatedAccessPolicies'],
+  items: ({ accessEntries }: Snapshot) =>
+    accessEntries.map(({ principalArn, policies }) => ({
+      subject: { kind: 'AccessEntry', name: principalArn },
+      policies: policies.filter(({ policyArn }) => policyName(policyArn) === adminPolicy),
+    })),
+  judge: ({ policies }) => {
+    const scopes = policies.map(({ scope }) => scope);
+    const strange = scopes.filter((scope) => scope !== 'cluster' && scope !== 'namespace');
+    const evidence = scopes
+      .filter((scope) => scope === 'cluster')
+      .map((value) => ({ path: `accessPolicies[name=${adminPolicy}].scope`, value }));
+    const [missing, ...more] = strange.map((scope) => `the meaning of access scope ${scope}`);
+    return evidence.length === 0 && missing !== undefined
+      ? unknown(missing, ...more)
+      : judgeBy(evidence, 'cluster');
+  },
+});
+
+/** `arn:aws:eks::aws:cluster-access-policy/NAME`, in every partition. */
+function policyName(policyArn: AccessEntry['policies'][number]['policyArn']): string | undefined {
+  const [, name] = policyArn.split(':cluster-access-policy/');
+  return name;
+}

@@ -1,0 +1,28 @@
+import { control } from '../../../model/control.ts';
+import { judgeBy } from '../../../model/verdict.ts';
+import { openings } from '../../reach/isolation.ts';
+import { judgePolicies, namespaceItems, namespaceReads } from '../../reach/namespace-items.ts';
+
+export const defaultDenyIngress = control({
+  id: 'NET-02',
+  title: 'Every namespace denies ingress by default',
+  domain: 'network',
+  severity: 'medium',
+  rationale:
+    'A pod that no policy isolates takes connections from anywhere, so one compromised pod ' +
+    'reaches all of its neighbours.',
+  remediation:
+    'Apply a NetworkPolicy with podSelector: {}, policyTypes: [Ingress] and no ingress rules to ' +
+    'the namespace, and delete rules that allow every peer to every pod.',
+  mappings: ['cis-eks-1.8.0:5.4.4'],
+  ...namespaceReads,
+  items: namespaceItems,
+  judge: (item, snapshot) =>
+    judgePolicies(item, snapshot, (policies) => {
+      const values = openings({ pods: item.pods, policies, direction: 'ingress' });
+      return judgeBy(
+        values.map((value) => ({ path: 'ingress', value })),
+        'namespace',
+      );
+    }),
+});

@@ -1,0 +1,42 @@
+import { clusterSubject } from '../../../model/cluster-subject.ts';
+import { control } from '../../../model/control.ts';
+import { type Evidence, judgeBy, pass, unknown } from '../../../model/verdict.ts';
+import { enforcement } from '../../reach/enforcement.ts';
+
+export const policyEnforcement = control({
+  id: 'NET-05',
+  title: 'Exactly one engine of the cluster enforces network policies',
+  domain: 'network',
+  severity: 'high',
+  rationale:
+    'Network policies that nothing enforces are stored and ignored, and two engines at once ' +
+    'contradict each other.',
+  remediation:
+    'Set enableNetworkPolicy to "true" in the configuration of the vpc-cni add-on (aws eks ' +
+    'update-addon --addon-name vpc-cni --configuration-values \'{"enableNetworkPolicy":"true"}\'),' +
+    ' or install Calico or Cilium and leave it off.',
+  mappings: ['cis-eks-1.8.0:4.3.1', 'cis-eks-1.8.0:5.4.4', 'nist-800-53r5:CM-6'],
+  subjectReads: [],
+  judgementReads: ['daemonsets'],
+  consultedReads: [
+    'configmaps/kube-system/amazon-vpc-cni',
+    'eks:DescribeAddon',
+    'eks:DescribeCluster',
+  ],
+  items: (snapshot) => [{ subject: clusterSubject(snapshot) }],
+  judge: (_, snapshot) => {
+    const { engines, undetermined, switchedOff } = enforcement(snapshot);
+    if (engines.length > 1) return judgeBy(engines.map(engineEvidence), 'cluster');
+    const [missing, ...more] = undetermined;
+    if (engines.length === 0 && missing !== undefined) return unknown(missing, ...more);
+    if (engines.length === 1) return pass;
+    return judgeBy(
+      switchedOff.map((value) => ({ path: 'policyEngines', value })),
+      'cluster',
+    );
+  },
+});
+
+function engineEvidence(value: string): Evidence {
+  return { path: 'policyEngines', value };
+}

@@ -1,0 +1,47 @@
+import { control } from '../../../model/control.ts';
+import type { PolicyRule } from '../../../model/snapshot.ts';
+import { judgeBy } from '../../../model/verdict.ts';
+import { type Grant, grantEvidence, grantHolders, isResourceRule } from '../../access/grants.ts';
+
+export const wildcards = control({
+  id: 'RBAC-02',
+  title: 'Nobody but the system holds a role with wildcards',
+  domain: 'rbac',
+  severity: 'critical',
+  rationale:
+    'A wildcard grants what nobody asked for, and what the next release of Kubernetes or a ' +
+    'custom resource adds.',
+  remediation:
+    'Replace every "*" in the verbs, resources and apiGroups of the role by the names that its ' +
+    'holders use, or bind another role.',
+  mappings: ['cis-eks-1.8.0:4.1.3', 'nist-800-53r5:CM-6'],
+  subjectReads: ['rolebindings', 'clusterrolebindings'],
+  judgementReads: ['roles', 'clusterroles'],
+  items: grantHolders,
+  judge: ({ grants }) => {
+    const found = grants.filter(hasWildcard);
+    const reach = found.some(({ isClusterWide }) => isClusterWide) ? 'cluster' : 'namespace';
+    return judgeBy(found.map(grantEvidence), reach);
+  },
+});
+
+function hasWildcard({ role, isClusterWide }: Grant): boolean {
+  return role.rules.some(
+    (rule) => hasResourceWildcard(rule) || (isClusterWide && hasUrlWildcard(rule)),
+  );
+}
+
+/** `*` stands for all resources, and a first part of `*` for that subresource of all of them. */
+function hasResourceWildcard(rule: PolicyRule): boolean {
+  if (!isResourceRule(rule)) return false;
+  return (
+    rule.verbs.includes('*') ||
+    rule.apiGroups.includes('*') ||
+    rule.resources.some((name) => name === '*' || name.startsWith('*/'))
+  );
+}
+
+/** URLs are granted by ClusterRoleBindings alone. */
+function hasUrlWildcard({ verbs, nonResourceURLs }: PolicyRule): boolean {
+  return nonResourceURLs.length > 0 && verbs.includes('*');
+}

@@ -1,0 +1,41 @@
+import { createHash } from 'node:crypto';
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
+import { messageOf, StageError } from '../model/errors.ts';
+import { type Snapshot, snapshotSchema } from '../model/snapshot.ts';
+import type { ArtifactStore } from '../model/world.ts';
+import { parseArtifact } from './read-artifact.ts';
+
+const expand = promisify(gunzip);
+
+/** No cluster comes near this; a small file that expands without end is refused. */
+const snapshotBytesMax = 1024 ** 3;
+
+/** A stored snapshot, and the SHA-256 of the file it was read from. */
+export async function readSnapshot(
+  store: ArtifactStore,
+  key: string,
+): Promise<{ readonly snapshot: Snapshot; readonly digest: string }> {
+  const bytes = await store.read(key);
+  if (bytes === undefined) {
+    throw new StageError('ARTIFACT_MISSING', `${key} is not in the store`, {
+      remedy: 'Run the snapshot stage of this scan first.',
+    });
+  }
+  const text = await expandOrRefuse(bytes, key);
+  return {
+    snapshot: parseArtifact(text, { key, schema: snapshotSchema }),
+    digest: createHash('sha256').update(bytes).digest('hex'),
+  };
+}
+
+async function expandOrRefuse(bytes: Uint8Array, key: string): Promise<Uint8Array> {
+  try {
+    return await expand(bytes, { maxOutputLength: snapshotBytesMax });
+  } catch (cause) {
+    throw new StageError('ARTIFACT_INVALID', `${key} is not whole gzip: ${messageOf(cause)}`, {
+      remedy: 'Scan the cluster again: the stored file is damaged.',
+      cause,
+    });
+  }
+}

@@ -1,0 +1,150 @@
+import * as z from 'zod';
+import { StageError } from '../../model/errors.ts';
+import {
+  type ManifestDocument,
+  type ManifestFault,
+  manifestDocuments,
+} from './manifest-documents.ts';
+import { manifestFiles } from './manifest-files.ts';
+
+/** A Kubernetes object as it stands in a manifest. */
+export type ManifestObject = {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly raw: Readonly<Record<string, unknown>>;
+  /** `file:line`, for messages. */
+  readonly place: string;
+};
+
+export type Manifests = {
+  readonly objects: readonly ManifestObject[];
+  /** Documents in the shape of an answer of `aws eks`. */
+  readonly awsAnswers: readonly Readonly<Record<string, unknown>>[];
+  /** What could not be read: what these may have held is not known. */
+  readonly faults: readonly ManifestFault[];
+  /** What was passed over, one line each, for people. */
+  readonly warnings: readonly string[];
+};
+
+const anyMap = z.record(z.string(), z.unknown());
+const typed = z.looseObject({ apiVersion: z.string().min(1), kind: z.string().min(1) });
+const named = z.looseObject({
+  metadata: z
+    .looseObject({ name: z.string().min(1).optional(), generateName: z.string().optional() })
+    .refine(({ name, generateName }) => (name ?? generateName) !== undefined),
+});
+
+/** Top-level keys of the answers of `aws eks` that describe a cluster. */
+const awsAnswerKeys = ['cluster', 'addon', 'addons', 'accessEntries', 'associatedAccessPolicies'];
+
+type Sorted = {
+  readonly objects: ManifestObject[];
+  readonly awsAnswers: Record<string, unknown>[];
+  readonly faults: ManifestFault[];
+  readonly warnings: string[];
+};
+
+/** Reads files and folders as one cluster. Of an object given twice the last one counts. */
+export async function readManifests(paths: readonly string[]): Promise<Manifests> {
+  const sorted: Sorted = { objects: [], awsAnswers: [], faults: [], warnings: [] };
+  for (const path of paths) {
+    for (const file of await manifestFiles(path)) {
+      for (const document of await manifestDocuments(file)) sortDocument(document, sorted);
+    }
+  }
+  if (sorted.objects.length === 0) throw nothingFound(paths, sorted);
+  return { ...sorted, objects: lastOfEach(sorted) };
+}
+
+function sortDocument(document: ManifestDocument, sorted: Sorted): void {
+  if ('fault' in document) {
+    sorted.faults.push(document.fault);
+    return;
+  }
+  const { place, value } = document;
+  const map = anyMap.safeParse(value);
+  if (!map.success) {
+    sorted.warnings.push(`${place} is not a Kubernetes object and was passed over`);
+    return;
+  }
+  const header = typed.safeParse(map.data);
+  if (header.success) {
+    sortObject({ ...header.data, raw: map.data, place }, sorted);
+  } else if (awsAnswerKeys.some((key) => key in map.data)) {
+    sorted.awsAnswers.push(map.data);
+  } else {
+    sorted.warnings.push(`${place} has no apiVersion and kind and was passed over`);
+  }
+}
+
+function sortObject({ apiVersion, kind, raw, place }: ManifestObject, sorted: Sorted): void {
+  if (kind.endsWith('List') && Array.isArray(raw['items'])) {
+    const items: readonly unknown[] = raw['items'];
+    for (const item of items) sortListItem(item, { kind, apiVersion, place }, sorted);
+    return;
+  }
+  const withName = ensureName(raw);
+  if (withName === undefined) sorted.faults.push(nameless(kind, place));
+  else sorted.objects.push({ apiVersion, kind, raw: withName, place });
+}
+
+/** The items of a typed list (PodList) may leave out their own kind. */
+function sortListItem(
+  item: unknown,
+  list: Pick<ManifestObject, 'apiVersion' | 'kind' | 'place'>,
+  sorted: Sorted,
+): void {
+  const kindOfItems = list.kind.slice(0, -'List'.length);
+  const implied = kindOfItems === '' ? {} : { apiVersion: list.apiVersion, kind: kindOfItems };
+  const map = anyMap.safeParse(item);
+  const header = typed.safeParse({ ...implied, ...map.data });
+  if (!map.success || !header.success) {
+    const text = `${list.place} is a ${list.kind} with an item that is no Kubernetes object`;
+    sorted.faults.push({ text, kinds: kindOfItems === '' ? [] : [kindOfItems] });
+    return;
+  }
+  sortObject({ ...header.data, raw: map.data, place: list.place }, sorted);
+}
+
+/** `generateName` stands in for a name, as it does when the object is created. */
+function ensureName(raw: ManifestObject['raw']): ManifestObject['raw'] | undefined {
+  const parsed = named.safeParse(raw);
+  if (!parsed.success) return undefined;
+  const { metadata } = parsed.data;
+  return { ...raw, metadata: { ...metadata, name: metadata.name ?? metadata.generateName } };
+}
+
+function nameless(kind: string, place: string): ManifestFault {
+  return { text: `${place} is a ${kind} without metadata.name`, kinds: [kind] };
+}
+
+function nothingFound(paths: readonly string[], { faults, warnings }: Sorted): StageError {
+  const why = faults[0]?.text ?? warnings[0];
+  const detail = why === undefined ? '' : `: ${why}`;
+  return new StageError('BAD_INPUT', `no Kubernetes object in ${paths.join(', ')}${detail}`, {
+    remedy: 'Give a file or a folder with Kubernetes manifests in YAML or JSON.',
+  });
+}
+
+function lastOfEach({ objects, warnings }: Sorted): readonly ManifestObject[] {
+  const byKey = new Map<string, ManifestObject>();
+  for (const object of objects) {
+    const key = keyOf(object);
+    const earlier = byKey.get(key);
+    if (earlier !== undefined) {
+      warnings.push(`${object.place} replaces the ${object.kind} at ${earlier.place}`);
+    }
+    byKey.set(key, object);
+  }
+  return [...byKey.values()];
+}
+
+const identity = z.looseObject({
+  metadata: z.looseObject({ name: z.string(), namespace: z.string().nullish() }),
+});
+
+function keyOf({ apiVersion, kind, raw }: ManifestObject): string {
+  const { metadata } = identity.parse(raw);
+  const group = apiVersion.includes('/') ? apiVersion.split('/')[0] : '';
+  return [group, kind, metadata.namespace ?? '', metadata.name].join('/');
+}

@@ -1,0 +1,34 @@
+import { StageError } from '../model/errors.ts';
+import { type ClusterScan, latestSchema } from '../model/scan.ts';
+import { storeKeys } from '../model/store-keys.ts';
+import type { ArtifactStore } from '../model/world.ts';
+import { jsonBytes } from './json-bytes.ts';
+import { parseArtifact } from './read-artifact.ts';
+
+/** How often the pointer is tried when other reports of the same cluster move it meanwhile. */
+const attemptsMax = 10;
+
+/**
+ * Points `latest` at a scan whose files are all there. It never moves back: scan ids sort by time,
+ * so a late report of an older scan leaves it where it is.
+ */
+export async function moveLatest(
+  store: ArtifactStore,
+  { cluster, scanId }: ClusterScan,
+): Promise<'moved' | 'alreadyThere' | 'newerExists'> {
+  const key = storeKeys.latest(cluster);
+  for (let attempt = 0; attempt < attemptsMax; attempt += 1) {
+    const pointer = await store.readPointer(key);
+    if (pointer !== undefined) {
+      const wanted = { key, schema: latestSchema, writtenBy: 'report' };
+      const present = parseArtifact(pointer.bytes, wanted).scanId;
+      if (present === scanId) return 'alreadyThere';
+      if (present > scanId) return 'newerExists';
+    }
+    const next = jsonBytes({ version: 1, scanId });
+    if ((await store.movePointer(key, next, pointer?.tag)) === 'moved') return 'moved';
+  }
+  throw new StageError('STORE_FAILED', `${key} was changed by others ${attemptsMax} times`, {
+    remedy: 'Run the report stage of this scan again when no other report of the cluster runs.',
+  });
+}

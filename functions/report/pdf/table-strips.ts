@@ -1,0 +1,88 @@
+import type { Cell, Column, KeyValuesBlock, TableBlock } from '../../../report-templates/blocks.ts';
+import { palette, sheet, space, toneColours } from '../../../report-templates/theme.ts';
+import type { Element, Pen, Style } from './pen.ts';
+import { type Row, rowStrips, type Track, tracks } from './row-strips.ts';
+import { keptWithNext, type Strip, spaced } from './strip.ts';
+import { contentWidth, styles } from './styles.ts';
+
+const gutter = 10;
+
+/** A table whose header row comes again on every page that it reaches. */
+export function tableStrips(pen: Pen, block: TableBlock, root: Element): readonly Strip[] {
+  const { columns, rows } = block;
+  const table = pen.element('Table', root);
+  const columnTracks = tracks(columns, gutter);
+  const [first, ...more] = rowStrips(pen, headerRow(pen, { columns, columnTracks, table }));
+  const [header] = rowStrips(pen, headerRow(pen, { columns, columnTracks, table: undefined }));
+  const body = rows.flatMap((cells) =>
+    rowStrips(pen, {
+      cells: cells.map((cell, index) => bodyCell(cell, columns[index], columnTracks[index])),
+      padding: 3.5,
+      table,
+      decorate: (y, height) => rule(pen, y + height, palette.rule),
+    }),
+  );
+  if (first === undefined || header === undefined) return body;
+  const headed = body.map((strip) => ({ ...strip, header }));
+  return spaced([...[first, ...more].map(keptWithNext), ...headed], space.m);
+}
+
+type Header = {
+  readonly columns: readonly Column[];
+  readonly columnTracks: readonly Track[];
+  readonly table: Element | undefined;
+};
+
+function headerRow(pen: Pen, { columns, columnTracks, table }: Header): Row {
+  return {
+    cells: columns.map(({ header }, index) => ({
+      track: columnTracks[index] ?? wholeWidth,
+      text: header,
+      style: styles.columnHeader,
+      tag: 'TH',
+    })),
+    padding: 3.5,
+    table,
+    decorate: (y, height) => rule(pen, y + height, palette.muted),
+  };
+}
+
+const wholeWidth: Track = { x: sheet.left, width: contentWidth, isRight: false };
+
+function bodyCell(cell: Cell, column: Column | undefined, track: Track = wholeWidth) {
+  const text = typeof cell === 'string' ? cell : cell.text;
+  return { track, text, style: cellStyle(cell, column?.isCode === true), tag: 'TD' } as const;
+}
+
+function cellStyle(cell: Cell, isCode: boolean): Style {
+  const base = isCode ? styles.code : styles.cell;
+  if (typeof cell === 'string') return base;
+  const { tone = 'normal', isStrong = false } = cell;
+  return { ...base, face: isStrong ? 'bold' : base.face, colour: toneColours[tone] };
+}
+
+function rule(pen: Pen, y: number, colour: string): void {
+  pen.fill({ x: sheet.left, y: y - 0.5, width: contentWidth, height: 0.5 }, colour);
+}
+
+/** Labels on the left, values on the right, without lines. */
+export function keyValueStrips(pen: Pen, block: KeyValuesBlock, root: Element): readonly Strip[] {
+  const table = pen.element('Table', root);
+  const [label = wholeWidth, value = wholeWidth] = tracks([{ weight: 24 }, { weight: 76 }], gutter);
+  const strips = block.rows.flatMap((row) =>
+    rowStrips(pen, {
+      cells: [
+        { track: label, text: row.label, style: styles.keyLabel, tag: 'TH' },
+        {
+          track: value,
+          text: row.value,
+          style: row.isCode === true ? styles.code : styles.body,
+          tag: 'TD',
+        },
+      ],
+      padding: 1.5,
+      table,
+    }),
+  );
+  return spaced(strips, space.m);
+}

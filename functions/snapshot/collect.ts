@@ -1,0 +1,110 @@
+import {
+  type AwsReadId,
+  awsReads,
+  type KubernetesRead,
+  type KubernetesReadId,
+  kubernetesReads,
+  type ReadId,
+} from '../model/reads.ts';
+import type { Gap, ReadRecord } from '../model/snapshot.ts';
+import { type Clock, type ClusterReader, type ListRecord, ReadFailure } from '../model/world.ts';
+import { emptyShelves, type Shelf, type Shelves } from './shelves.ts';
+
+export type Collected = {
+  readonly shelves: Shelves;
+  readonly reads: readonly ReadRecord[];
+  readonly gaps: readonly Gap[];
+};
+
+type Ledger = { readonly reads: ReadRecord[]; readonly gaps: Gap[] };
+
+/**
+ * Makes every read, one after the other so that a control plane sees one request at a time.
+ * A read that fails is a gap, and the next one is made.
+ */
+export async function collect(reader: ClusterReader, clock: Clock): Promise<Collected> {
+  const ledger: Ledger = { reads: [], gaps: [] };
+  const shelves = emptyShelves();
+  for (const read of kubernetesReads) {
+    await collectKind({ reader, clock, ledger }, read, shelves.of(read.id));
+  }
+  for (const { id } of awsReads) {
+    await collectAnswers({ reader, clock, ledger }, id, shelves.of(id));
+  }
+  return { shelves, ...ledger };
+}
+
+type Collection = {
+  readonly reader: ClusterReader;
+  readonly clock: Clock;
+  readonly ledger: Ledger;
+};
+
+async function collectKind(
+  { reader, clock, ledger }: Collection,
+  read: KubernetesRead & { readonly id: KubernetesReadId },
+  shelf: Shelf<unknown>,
+): Promise<void> {
+  const startedAt = clock().toISOString();
+  let pages = 0;
+  const sink = {
+    page: (items: readonly unknown[]) => {
+      pages += 1;
+      for (const item of items) shelf.add(item);
+    },
+    restart: () => {
+      pages = 0;
+      shelf.clear();
+    },
+  };
+  const record = await orGap(ledger, read.id, () => reader.readKubernetes(read, sink));
+  noteIncomplete(ledger, read.id, record);
+  noteRejected(ledger, read.id, shelf);
+  ledger.reads.push({
+    read: read.id,
+    items: shelf.items.length,
+    pages,
+    resourceVersion: record?.resourceVersion,
+    startedAt,
+    endedAt: clock().toISOString(),
+  });
+}
+
+async function collectAnswers(
+  { reader, clock, ledger }: Collection,
+  id: AwsReadId,
+  shelf: Shelf<unknown>,
+): Promise<void> {
+  const startedAt = clock().toISOString();
+  const answers = (await orGap(ledger, id, () => reader.readAws(id))) ?? [];
+  for (const answer of answers) shelf.add(answer);
+  noteRejected(ledger, id, shelf);
+  const endedAt = clock().toISOString();
+  ledger.reads.push({ read: id, items: shelf.items.length, pages: 1, startedAt, endedAt });
+}
+
+async function orGap<Answer>(
+  { gaps }: Ledger,
+  read: ReadId,
+  attempt: () => Promise<Answer>,
+): Promise<Answer | undefined> {
+  try {
+    return await attempt();
+  } catch (error) {
+    if (!(error instanceof ReadFailure)) throw error;
+    gaps.push({ read, reason: error.reason, detail: error.message });
+    return undefined;
+  }
+}
+
+function noteIncomplete({ gaps }: Ledger, read: ReadId, record: ListRecord | undefined): void {
+  if (record?.incomplete !== undefined) gaps.push({ read, ...record.incomplete });
+}
+
+function noteRejected({ gaps }: Ledger, read: ReadId, shelf: Shelf<unknown>): void {
+  const [first] = shelf.rejected;
+  if (first === undefined) return;
+  const total = shelf.items.length + shelf.rejected.length;
+  const detail = `${shelf.rejected.length} of ${total} objects could not be understood, first ${first}`;
+  gaps.push({ read, reason: 'unreadable', detail });
+}

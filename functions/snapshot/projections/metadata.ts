@@ -1,0 +1,42 @@
+import * as z from 'zod';
+import { listOf, maybe, stringMap } from '../../model/kube-schema.ts';
+
+const ownerReference = z.object({
+  kind: z.string(),
+  name: z.string(),
+  controller: maybe(z.boolean()),
+});
+
+/** What is kept of an object's metadata. Annotations are free text: only named ones pass. */
+export const objectMetadata = z.object({
+  name: z.string().min(1),
+  namespace: maybe(z.string()),
+  labels: stringMap,
+  ownerReferences: listOf(ownerReference),
+});
+
+/** Annotations that pod security checks of old versions read; all others may hold anything. */
+const securityAnnotationPrefixes = [
+  'container.apparmor.security.beta.kubernetes.io/',
+  'container.seccomp.security.alpha.kubernetes.io/',
+  'seccomp.security.alpha.kubernetes.io/pod',
+] as const;
+
+export const securityAnnotations = stringMap.transform(
+  (annotations): Readonly<Record<string, string>> =>
+    Object.fromEntries(
+      Object.entries(annotations).filter(([name]) =>
+        securityAnnotationPrefixes.some((prefix) => name.startsWith(prefix)),
+      ),
+    ),
+);
+
+export type OwnerReference = { readonly kind: string; readonly name: string };
+
+/** The owner that controls the object; an object has at most one. */
+export function controllerOf(
+  owners: readonly z.output<typeof ownerReference>[],
+): OwnerReference | undefined {
+  const owner = owners.find(({ controller }) => controller === true);
+  return owner && { kind: owner.kind, name: owner.name };
+}

@@ -1,0 +1,40 @@
+import * as z from 'zod';
+import { maybe, wholeJson } from '../../model/kube-schema.ts';
+import type { KubernetesRead } from '../../model/reads.ts';
+import type { Namespace, NetworkPolicy, OtherPolicy } from '../../model/snapshot.ts';
+import { objectMetadata } from './metadata.ts';
+
+const anyObject = z.object({ metadata: objectMetadata });
+
+export function projectNamespace(item: unknown): Namespace {
+  const { metadata } = anyObject.parse(item);
+  return { name: metadata.name, labels: metadata.labels, isImplied: false };
+}
+
+const rawNetworkPolicy = anyObject.extend({ spec: wholeJson });
+
+export function projectNetworkPolicy(item: unknown): NetworkPolicy {
+  const { metadata, spec } = rawNetworkPolicy.parse(item);
+  const { name, namespace, labels } = metadata;
+  return { namespace: namespace ?? 'default', name, labels, spec };
+}
+
+/** `read` is one of the reads for policies beside NetworkPolicy. */
+export function projectOtherPolicy(
+  read: Pick<KubernetesRead, 'kind' | 'isNamespaced'> & { readonly id: OtherPolicy['read'] },
+  item: unknown,
+): OtherPolicy {
+  const { metadata } = anyObject.parse(item);
+  const namespace = read.isNamespaced === false ? undefined : (metadata.namespace ?? 'default');
+  return { read: read.id, kind: read.kind, namespace, name: metadata.name };
+}
+
+const rawConfigMap = z.object({ data: maybe(z.record(z.string(), z.string())) });
+
+/** Of the VPC CNI's ConfigMap only the network policy switch is kept. */
+export function projectVpcCniConfig(item: unknown): {
+  readonly enableNetworkPolicyController: boolean;
+} {
+  const { data } = rawConfigMap.parse(item);
+  return { enableNetworkPolicyController: data?.['enable-network-policy-controller'] === 'true' };
+}

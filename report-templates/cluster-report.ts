@@ -1,0 +1,39 @@
+import type { Assessment } from '../functions/model/assessment.ts';
+import type { Block } from './blocks.ts';
+import { changesSection } from './sections/changes.ts';
+import { coverSection } from './sections/cover.ts';
+import { findingsSection } from './sections/findings.ts';
+import { integritySection } from './sections/integrity.ts';
+import { managementSection } from './sections/management.ts';
+import { populationSection } from './sections/population.ts';
+import { resultsSection } from './sections/results.ts';
+import { scopeSection } from './sections/scope.ts';
+
+/** SHA-256 of the files that stand beside the report in the store. */
+export type ReportDigests = {
+  readonly snapshot: string;
+  readonly assessment: string;
+  readonly findings: string;
+};
+
+export type ClusterReport = {
+  readonly assessment: Assessment;
+  readonly digests: ReportDigests;
+};
+
+/** The report on one cluster, in the order in which an auditor reads it. */
+export function clusterReport(report: ClusterReport): readonly Block[] {
+  return [
+    ...coverSection(report),
+    { kind: 'pageBreak' },
+    ...managementSection(report),
+    { kind: 'pageBreak' },
+    ...scopeSection(report),
+    ...populationSection(report),
+    ...resultsSection(report),
+    ...findingsSection(report),
+    ...changesSection(report),
+    { kind: 'pageBreak' },
+    ...integritySection(report),
+  ];
+}
