@@ -7,12 +7,12 @@ const scheduleSchema = z.strictObject({
   /** As EventBridge Scheduler takes it. */
   expression: z.string().regex(/^(cron|rate)\(.+\)$/, 'expected cron(...) or rate(...)'),
   timeZone: z.string().default('Etc/UTC'),
-  /** The scan starts at any time within this window, so that a fleet of hubs does not start at once. */
+  /** The scan starts at any time within this window, so that hubs do not start all at once. */
   windowMinutes: z.number().int().min(1).max(1_440).default(15),
 });
 
 /** Everything that differs from one installation to another. */
-export const hubConfigSchema = z.strictObject({
+const hubConfigSchema = z.strictObject({
   account,
   region,
   /** Where to look for clusters. */
@@ -28,7 +28,7 @@ export const hubConfigSchema = z.strictObject({
   /** Seven years unless said otherwise. */
   evidenceRetentionDays: z.number().int().min(30).default(2_557),
   logRetentionDays: z.literal([30, 90, 180, 365, 731]).default(365),
-  /** An alarm rings when no scan succeeded for so long. At most a week: CloudWatch looks no further. */
+  /** An alarm rings after so long without a successful scan. CloudWatch looks back a week. */
   hoursWithoutScanMax: z.number().int().min(1).max(168).default(25),
 });
 

@@ -37,13 +37,20 @@ const keys = {
 const stageGrants: Readonly<Record<StageName, (grants: Grants) => void>> = {
   discover: ({ role, evidence }) => {
     evidence.grantWrite(role, [keys.targets]);
-    // The action knows no resource: IAM allows it on all clusters or on none.
-    grant(role, { actions: ['eks:ListClusters'], resources: ['*'] });
+    grant(role, {
+      actions: ['eks:ListClusters'],
+      resources: ['*'],
+      whyWildcard: 'The action has no resource: IAM allows it on all clusters or on none.',
+    });
   },
   snapshot: ({ role, evidence, config }) => {
     evidence.grantWrite(role, [keys.snapshot]);
     for (const { id, resource } of awsReads) {
-      grant(role, { actions: [id], resources: eksResources(role, resource, config) });
+      grant(role, {
+        actions: [id],
+        resources: eksResources(role, resource, config),
+        whyWildcard: 'Clusters come and go; their account and region are fixed.',
+      });
     }
   },
   assess: ({ role, evidence }) => {

@@ -98,7 +98,7 @@ export type NoteBlock = {
 export type SignaturesBlock = { readonly kind: 'signatures'; readonly roles: readonly string[] };
 
 /** Blocks that stay on one page where they fit on one, and on request with what follows them. */
-export type GroupBlock = {
+type GroupBlock = {
   readonly kind: 'group';
   readonly blocks: readonly Block[];
   readonly keepsWithNext?: boolean;

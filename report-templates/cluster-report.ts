@@ -10,7 +10,7 @@ import { resultsSection } from './sections/results.ts';
 import { scopeSection } from './sections/scope.ts';
 
 /** SHA-256 of the files that stand beside the report in the store. */
-export type ReportDigests = {
+type ReportDigests = {
   readonly snapshot: string;
   readonly assessment: string;
   readonly findings: string;

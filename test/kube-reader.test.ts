@@ -378,10 +378,11 @@ describe('an answer that breaks off', () => {
 });
 
 describe('an answer that is no list', () => {
-  test.each<['html' | 'wrongKind' | 'bomb', string]>([
+  test.each<['html' | 'wrongKind' | 'bomb' | 'flood', string]>([
     ['html', 'expected a PodList, got text/html'],
     ['wrongKind', 'expected a PodList, got JSON of another kind'],
     ['bomb', 'more than 268435456 bytes when unzipped'],
+    ['flood', 'more than 67108864 bytes were sent'],
   ])('(%s) is unreadable', async (does, message) => {
     const { reader } = await worldOf({ faults: [{ path: podsPath, does }] });
     expect(await failureOf(reader)).toMatchObject({ reason: 'unreadable', message });

@@ -1,11 +1,13 @@
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { type AddressInfo, createServer as createTcpServer } from 'node:net';
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer as createHttpServer } from 'node:http';
+import { type AddressInfo, connect, createServer as createTcpServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { StageError } from '../functions/model/errors.ts';
 import { kubernetesReads } from '../functions/model/reads.ts';
 import type { ClusterReader } from '../functions/model/world.ts';
+import { isPrivateAddress, resolveHost } from '../functions/platform/endpoint-address.ts';
 import { kubeconfigClusters } from '../functions/platform/kubeconfig-clusters.ts';
 import { keepingSink, podsNamed } from './kube-api/connect.ts';
 import type { Fault } from './kube-api/faults.ts';
@@ -121,6 +123,46 @@ describe('a cluster of a kubeconfig', () => {
   });
 });
 
+describe('a way to the cluster', () => {
+  test('may lead through a proxy, which resolves its name', async () => {
+    const api = await apiWith();
+    const { port } = new URL(api.url);
+    const targets: (string | undefined)[] = [];
+    const proxy = createHttpServer();
+    proxy.on('connect', (request, client) => {
+      targets.push(request.url);
+      const upstream = connect(Number(port), '127.0.0.1', () => {
+        client.write('HTTP/1.1 200 Connection established\r\n\r\n');
+        upstream.pipe(client).pipe(upstream);
+      });
+      client.on('error', () => upstream.destroy());
+      upstream.on('error', () => client.destroy());
+    });
+    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+    open.push({ close: async () => void proxy.close() });
+    const proxyUrl = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+    const config = configOf('https://cluster.invalid', {
+      caPem: api.caPem,
+      'proxy-url': proxyUrl,
+      'tls-server-name': 'localhost',
+    });
+    expect((await openWith(config)).kubernetesVersion).toBe('v1.34.1');
+    expect(targets).toEqual(['cluster.invalid:443']);
+  });
+
+  test('may be taken without checking the server, where the file says so', async () => {
+    const config = configOf((await apiWith()).url, { 'insecure-skip-tls-verify': true });
+    expect((await openWith(config)).kubernetesVersion).toBe('v1.34.1');
+  });
+
+  test('may be taken in the name of somebody else', async () => {
+    const api = await apiWith();
+    const user = { token: 'test-token', as: 'auditor' };
+    await openWith(configOf(api.url, { caPem: api.caPem, user }));
+    expect(api.requests[0]?.headers['impersonate-user']).toBe('auditor');
+  });
+});
+
 describe('a credential plugin', () => {
   const script = async (body: string): Promise<string> => {
     const file = await fileWith(`#!/bin/sh\n${body}\n`, 'plugin.sh');
@@ -141,7 +183,6 @@ describe('a credential plugin', () => {
     };
     const reader = await openWith(configOf(api.url, { caPem: api.caPem, user: { exec } }));
     expect(reader.kubernetesVersion).toBe('v1.34.1');
-    const { readFile } = await import('node:fs/promises');
     expect(JSON.parse(await readFile(seen, 'utf8'))).toEqual({
       apiVersion: 'client.authentication.k8s.io/v1beta1',
       kind: 'ExecCredential',
@@ -219,7 +260,7 @@ describe('a kubeconfig that cannot be used', () => {
       'whose authority file is missing',
       configOf('https://127.0.0.1:1', { 'certificate-authority': 'ca.pem' }),
       {},
-      /"dev" cannot be used: ENOENT/,
+      /"dev" cannot be used: .*ENOENT/,
       /Correct/,
     ],
     ['without TLS', configOf('http://127.0.0.1:1'), {}, /HTTP protocol is not allowed/, /Correct/],
@@ -298,11 +339,44 @@ describe('a cluster that does not answer', () => {
     expect(error.remedy).toMatch(/proxy/);
   });
 
-  test('at a private address says so within seconds', async () => {
+  test('at a name of private addresses says so within seconds', async () => {
+    const silent = createTcpServer(() => undefined);
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+    open.push({ close: async () => void silent.close() });
+    const { port } = silent.address() as AddressInfo;
     const started = Date.now();
-    const error = await errorOf(configOf('https://10.255.255.1'));
+    const error = await errorOf(configOf(`https://localhost:${port}`), {
+      resolve: async () => ['10.0.12.34', '10.0.56.78'],
+    });
     expect(error.code).toBe('CLUSTER_UNREACHABLE');
-    expect(error.remedy).toMatch(/^The address 10\.255\.255\.1 is private: run this from/);
+    expect(error.remedy).toMatch(/^The address 10\.0\.12\.34 is private: run this from/);
     expect(Date.now() - started).toBeLessThan(4_000);
+  });
+});
+
+describe('an address', () => {
+  test.each([
+    '10.1.2.3',
+    '172.16.0.1',
+    '172.31.255.255',
+    '192.168.49.2',
+    '100.64.0.1',
+    'fd00::1',
+    '::ffff:10.0.0.1',
+  ])('%s is private', (address) => {
+    expect(isPrivateAddress(address)).toBe(true);
+  });
+
+  test.each(['127.0.0.1', '::1', '172.32.0.1', '8.8.8.8', '100.128.0.1', '2001:db8::1'])(
+    '%s is not',
+    (address) => {
+      expect(isPrivateAddress(address)).toBe(false);
+    },
+  );
+
+  test('of a host is what the resolver says, and none for an unknown name', async () => {
+    expect(await resolveHost('[::1]')).toEqual(['::1']);
+    expect(await resolveHost('localhost')).toEqual(expect.arrayContaining(['127.0.0.1']));
+    expect(await resolveHost('cluster.invalid')).toEqual([]);
   });
 });

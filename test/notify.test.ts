@@ -30,7 +30,7 @@ const run = (store: ArtifactStore, messenger: Messenger) =>
   notify({ scanId }, { store, messenger, log: silentLog });
 
 describe('silence', () => {
-  test('nothing got worse and everything was assessed: nothing is sent and nothing is written', async () => {
+  test('nothing got worse, all was assessed: nothing is sent or written', async () => {
     const store = await storeWith(summaryOf({ clusters: [rowOf({ regressions: 0 })] }), []);
     const messenger = outbox();
     expect(await run(store, messenger)).toEqual({ sent: false, reason: 'nothingGotWorse' });
@@ -77,7 +77,7 @@ describe('one message a scan', () => {
     expect(messenger.sent.map((message) => message.text)).toEqual([text]);
   });
 
-  test('names the cluster that lost its score first, then the one that lost most points', async () => {
+  test('names the cluster without a score first, then the one that lost most points', async () => {
     const named = (name: string) => ({ cluster: { ...payments, name } });
     const rows = [
       rowOf({ ...named('little'), score: scoreOf(81) }),
@@ -89,7 +89,8 @@ describe('one message a scan', () => {
     const messenger = outbox();
     await run(await storeWith(summaryOf({ clusters: rows }), assessments), messenger);
     expect(messenger.sent[0]?.text).toBe(
-      'Ringfence: 3 clusters got worse. blind (81.5 → no score). much (81.5 → 20). little (81.5 → 81)',
+      'Ringfence: 3 clusters got worse. ' +
+        'blind (81.5 → no score). much (81.5 → 20). little (81.5 → 81)',
     );
   });
 });

@@ -34,7 +34,8 @@ describe('a message about one cluster', () => {
       'Ringfence: 1 cluster got worse',
       '*`pay`* in `111122223333/eu-west-1`\nScore *81.5* (B) → *64* (D)',
       '*What got worse*\n' +
-        '• *high* · Pods keep out of the host namespaces (POD-05): fails for `Deployment payments/api`\n' +
+        '• *high* · Pods keep out of the host namespaces (POD-05): ' +
+        'fails for `Deployment payments/api`\n' +
         '• The score fell by 17.5 points.',
       '*Do first*\nRemove hostNetwork, hostPID and hostIPC from the pod spec. ' +
         'Begin with `Deployment payments/api`. The score would be 81.5 after it.',
@@ -72,12 +73,13 @@ describe('a message about one cluster', () => {
     const [, , causes, advice] = textsOf(slackMessage({ ...oneWorse, described }));
     expect(causes?.text).toBe('*What got worse*\n• Pods were not read.');
     expect(advice?.text).toBe(
-      '*Do first*\nRemove hostNetwork, hostPID and hostIPC from the pod spec. The score would be 81.5 after it.',
+      '*Do first*\nRemove hostNetwork, hostPID and hostIPC from the pod spec. ' +
+        'The score would be 81.5 after it.',
     );
   });
 });
 
-test('the worst new finding comes first, subjects of one control share a line, cuts are counted', () => {
+test('worst first, subjects of one control share a line, and a cut is counted', () => {
   const subject = (name: string) => ({ kind: 'Deployment', namespace: 'shop', name });
   const found = ['a', 'b', 'c', 'd', 'e'].map((name) => ({
     ...apiOnHostNetwork,

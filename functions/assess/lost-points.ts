@@ -16,13 +16,14 @@ export function lostPointsOf(judged: Judged): LostPoints[] {
   const tenths = apportion(losses, Math.round((100 - score.headline) * 10));
   const counts = Map.groupBy(judged.findings, ({ controlId }) => controlId);
   return losses
-    .map(({ controlId, unknown }, index) => {
+    .map(({ controlId, known, unknown }, index) => {
       const points = tenths[index] ?? 0;
+      const pointsKnown = unknown === 0 ? points : Math.min(points, Math.round(known * 10));
       return {
         controlId,
         points: points / 10,
         findings: counts.get(controlId)?.length ?? 0,
-        pointsUnknown: Math.min(points, Math.round(unknown * 10)) / 10,
+        pointsUnknown: (points - pointsKnown) / 10,
       };
     })
     .filter(({ points, findings }) => points > 0 || findings > 0)

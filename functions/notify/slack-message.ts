@@ -133,7 +133,9 @@ function fallbackText(headline: string, described: readonly Assessment[]): strin
 }
 
 function footer({ scanId, clusters }: Summary): ContextBlock {
-  const text = `Scan ${code(scanId)}, ${counted(clusters.length, 'cluster')} assessed. Evidence: ${code(`scans/${scanId}/`)} in the store.`;
+  const assessed = `${counted(clusters.length, 'cluster')} assessed`;
+  const evidence = code(`scans/${scanId}/`);
+  const text = `Scan ${code(scanId)}, ${assessed}. Evidence: ${evidence} in the store.`;
   return { type: 'context', elements: [mrkdwn(text)] };
 }
 

@@ -1,7 +1,7 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import * as z from 'zod';
 import type { World } from '../model/world.ts';
-import { awsStoreWorld, type StoreWorld } from './aws-world.ts';
+import { awsStoreWorld, type StoreWorld } from './aws-store-world.ts';
 import { parseEnvironment } from './parse-input.ts';
 import { slackMessenger } from './slack-messenger.ts';
 import { webhookSecret } from './webhook-secret.ts';

@@ -26,9 +26,7 @@ export const nodeFiles: Files = {
   link,
   rename,
   remove: (file) => rm(file, { force: true }),
-  makeFolder: async (folder) => {
-    await mkdir(folder, { recursive: true });
-  },
+  makeFolder,
   syncFolder,
   isFolder: async (folder) => (await stat(folder)).isDirectory(),
 };
@@ -68,6 +66,31 @@ async function writeNew(file: string, bytes: Uint8Array): Promise<void> {
   } finally {
     await handle.close();
   }
+}
+
+/**
+ * Each folder is tried twice at most. The recursive mkdir of Node.js tries for ever where a folder
+ * exists and yet answers ENOENT for a new one in it, as /proc and some automounts do.
+ */
+async function makeFolder(folder: string): Promise<void> {
+  if (await isMade(folder)) return;
+  const parent = path.dirname(folder);
+  if (parent !== folder) await makeFolder(parent);
+  await mkdir(folder).catch(unlessItExists);
+}
+
+async function isMade(folder: string): Promise<boolean> {
+  try {
+    await mkdir(folder).catch(unlessItExists);
+    return true;
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT') return false;
+    throw error;
+  }
+}
+
+function unlessItExists(error: unknown): void {
+  if (errnoOf(error) !== 'EEXIST') throw error;
 }
 
 async function syncFolder(folder: string): Promise<void> {

@@ -6,7 +6,7 @@ type JsonLogOptions = {
   readonly writeWarning?: (line: string) => void;
 };
 
-/** A log of one JSON object a line: what happens to standard output, what worries to standard error. */
+/** One JSON object a line: what happens to standard output, what worries to standard error. */
 export function jsonLog({
   clock,
   writeInfo = (line) => void process.stdout.write(line),

@@ -46,12 +46,20 @@ async function readPages(list: List, progress: Progress): Promise<ListRecord> {
     const isLast = answer.continueToken === undefined || progress.pages >= list.access.pagesMax;
     if (!isLast) {
       next = startPage(list, answer.continueToken);
-      // One turn of the event loop, so that the request is sent before the sink takes the thread.
-      await setImmediate();
+      await requestSent();
     }
     list.sink.page(answer.items);
     if (isLast) return recordOf(progress, answer);
   }
+}
+
+/**
+ * The client looks whether its connection is still good, for one turn of the event loop, before it
+ * writes. Two turns, and the request is out before the sink takes the thread.
+ */
+async function requestSent(): Promise<void> {
+  await setImmediate();
+  await setImmediate();
 }
 
 type Expired = { readonly expired: ReadFailure; readonly continueToken: string | undefined };

@@ -1,9 +1,10 @@
 import { type Clusters, ReadFailure } from '../model/world.ts';
+import type { Resolve } from './endpoint-address.ts';
 import { type KubeSettings, kubeSettings } from './kube-access.ts';
-import { kubeDispatcher, renewedAfter } from './kube-connection.ts';
+import { type KubeConnection, kubeDispatcher, renewedAfter } from './kube-connection.ts';
 import { kubeReader } from './kube-reader.ts';
 import { kubeconfigContext } from './kubeconfig-file.ts';
-import { kubeconfigIdentity } from './kubeconfig-identity.ts';
+import { type KubeIdentity, kubeconfigIdentity } from './kubeconfig-identity.ts';
 import { openKubernetes } from './open-kubernetes.ts';
 
 type KubeconfigOptions = {
@@ -15,48 +16,57 @@ type KubeconfigOptions = {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly settings?: Partial<KubeSettings>;
   readonly execTimeoutMs?: number;
+  readonly resolve?: Resolve;
 };
 
 /** Opens the cluster of a kubeconfig context, whatever cluster is asked for: the file decides. */
 export function kubeconfigClusters(options: KubeconfigOptions): Clusters {
   const settings = { ...kubeSettings, ...options.settings };
-  const { file, toolVersion, environment, execTimeoutMs = execTimeoutMsDefault } = options;
+  const { file, environment, execTimeoutMs = execTimeoutMsDefault, resolve } = options;
   return {
     open: async () => {
       const context = await kubeconfigContext(file, options.context);
+      const label = `context "${context.name}"`;
       const identify = () => kubeconfigIdentity(context, { environment, execTimeoutMs });
-      const { tls, headers, authorization } = await identify();
+      const identity = await identify();
       const { server, proxyUrl } = context.cluster;
-      let first: string | undefined = authorization;
-      const authorize = renewedAfter(
-        credentialLifeMs,
-        async () => {
-          const known = first;
-          first = undefined;
-          return known ?? (await identify()).authorization;
-        },
-        settings.pacing.now,
-      );
+      const headers = { ...identity.headers, 'user-agent': `ringfence/${options.toolVersion}` };
+      const authorization = authorizer(identity, identify, settings.pacing.now);
+      const proxy = proxyUrl === undefined ? {} : { proxyUrl };
       const opened = await openKubernetes({
-        label: `context "${context.name}"`,
+        label,
         server,
         isProxied: proxyUrl !== undefined,
-        loginRemedy: `Log in to the cluster of context "${context.name}" again: its token has run out, or was never valid there.`,
+        loginRemedy:
+          `Log in to the cluster of ${label} again: its credentials have run out, or were never ` +
+          'valid there.',
         connect: (connectTimeoutMs) => ({
           server,
-          dispatcher: kubeDispatcher({
-            tls,
-            connectTimeoutMs,
-            ...(proxyUrl === undefined ? {} : { proxyUrl }),
-          }),
-          headers: { ...headers, 'user-agent': `ringfence/${toolVersion}` },
-          authorization: authorize,
+          dispatcher: kubeDispatcher({ tls: identity.tls, connectTimeoutMs, ...proxy }),
+          headers,
+          authorization,
         }),
         settings,
+        ...(resolve === undefined ? {} : { resolve }),
       });
       return kubeReader({ ...opened, source: 'kubeconfig', readAws: notCollected });
     },
   };
+}
+
+/** Begins with the identity that the connection was made for, and makes a new one when it is old. */
+function authorizer(
+  first: KubeIdentity,
+  identify: () => Promise<KubeIdentity>,
+  now: () => Date,
+): KubeConnection['authorization'] {
+  let unused: KubeIdentity | undefined = first;
+  const get = async (): Promise<string | undefined> => {
+    const identity = unused ?? (await identify());
+    unused = undefined;
+    return identity.authorization;
+  };
+  return renewedAfter(credentialLifeMs, get, now);
 }
 
 async function notCollected(): Promise<never> {

@@ -8,7 +8,7 @@ type Input = {
   readonly remedy: string;
 };
 
-/** What comes from outside, in the shape that the stage needs, or an error that says what is off. */
+/** What comes from outside, in the shape that the stage needs; else an error says what is off. */
 function parseInput<Schema extends z.ZodType>(
   schema: Schema,
   { name, value, remedy }: Input,

@@ -2,7 +2,7 @@ import { IncomingWebhook, IncomingWebhookHTTPError } from '@slack/webhook';
 import * as z from 'zod';
 import { StageError } from '../model/errors.ts';
 import type { Message, Messenger } from '../model/world.ts';
-import { type NetworkFailure, networkFailure } from './network-failure.ts';
+import { errorCode } from './error-code.ts';
 import { type Pacing, realPacing, waitMs } from './pacing.ts';
 
 type SlackMessengerOptions = {
@@ -18,6 +18,10 @@ const answerTimeoutMs = 10_000;
 
 const slackHosts = ['hooks.slack.com', 'hooks.slack-gov.com'];
 const loopbackHosts = ['127.0.0.1', '[::1]', 'localhost'];
+
+/** Codes of connections that were never made. */
+const neverSent =
+  /^(ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|UND_ERR_CONNECT_TIMEOUT)$/;
 
 const blocksSchema = z.array(z.looseObject({ type: z.string() }));
 
@@ -47,16 +51,18 @@ type Failed = {
 type Outcome = { readonly isDelivered: true } | Failed;
 
 async function post(url: string, message: Message): Promise<Outcome> {
-  const seen: { retryAfter?: string | undefined; failure?: NetworkFailure } = {};
+  const seen: { retryAfter?: string | undefined; failure?: string } = {};
   const blocks = blocksSchema.parse(message.blocks);
   // The client passes on neither Retry-After nor the cause, so both are noted on their way through.
   const webhook = new IncomingWebhook(url, {
     timeout: answerTimeoutMs,
-    fetch: async (...request) => {
-      const response = await fetch(...request).catch((thrown: unknown) => {
-        seen.failure = networkFailure(thrown);
-        throw thrown;
-      });
+    fetch: async (address, init) => {
+      const response = await fetch(address, { ...init, redirect: 'manual' }).catch(
+        (thrown: unknown) => {
+          seen.failure = failureCode(thrown);
+          throw thrown;
+        },
+      );
       seen.retryAfter = response.headers.get('retry-after') ?? undefined;
       return response;
     },
@@ -77,13 +83,21 @@ async function post(url: string, message: Message): Promise<Outcome> {
 }
 
 /**
- * Of a failure without an answer only its kind is kept. A request that never reached Slack is tried
+ * Of a failure without an answer only its code is kept. A request that never reached Slack is tried
  * again; any other may have been delivered all the same, so it is not.
  */
-function noAnswer(failure: NetworkFailure | undefined): Failed {
-  const kind = failure?.kind ?? 'cutOff';
-  const isTransient = kind === 'connect' || kind === 'name';
-  return { isDelivered: false, answer: `no answer to accept (${kind})`, isTransient };
+function noAnswer(failure = 'it broke off'): Failed {
+  return {
+    isDelivered: false,
+    answer: `no answer (${failure})`,
+    isTransient: neverSent.test(failure),
+  };
+}
+
+/** The code stands in the cause that fetch gives; a request that took too long has only a name. */
+function failureCode(thrown: unknown): string {
+  const hasCause = typeof thrown === 'object' && thrown !== null && 'cause' in thrown;
+  return errorCode(hasCause ? thrown.cause : thrown);
 }
 
 /** Slack explains itself in one word, as `no_service`. Any other body stays out of the error. */

@@ -8,7 +8,7 @@ import { flow } from './pdf/flow.ts';
 import { drawFurniture, type Furniture } from './pdf/page-furniture.ts';
 import { createPen } from './pdf/pen.ts';
 
-export type PdfOptions = {
+type PdfOptions = {
   readonly fonts: Fonts;
   readonly title: string;
   readonly subject: string;

@@ -49,7 +49,7 @@ export const findingsFileSchema = z.strictObject({
   gaps: assessmentSchema.shape.gaps,
 });
 
-export type FindingsFile = Readonly<z.infer<typeof findingsFileSchema>>;
+type FindingsFile = Readonly<z.infer<typeof findingsFileSchema>>;
 
 export function findingsJson(assessment: Assessment): FindingsFile {
   const { changes, results } = assessment;

@@ -2,7 +2,7 @@ import type { Assessment } from '../model/assessment.ts';
 import type { Manifest } from '../model/scan.ts';
 import { sha256 } from './digest.ts';
 
-export type NamedFile = { readonly name: string; readonly bytes: Uint8Array };
+type NamedFile = { readonly name: string; readonly bytes: Uint8Array };
 
 /** What a scan of one cluster left in the store, with sizes and digests. */
 export function manifestOf(assessment: Assessment, files: readonly NamedFile[]): Manifest {

@@ -15,7 +15,7 @@ import { type Artifact, readArtifact } from './read-artifact.ts';
 
 type ReportWorld = Pick<World, 'store' | 'fonts' | 'log'>;
 
-export type Reported = { readonly manifest: Manifest; readonly isLatest: boolean };
+type Reported = { readonly manifest: Manifest; readonly isLatest: boolean };
 
 /** Makes the evidence of one cluster from its assessment: findings, PDF, manifest, pointer. */
 export async function report(scan: ClusterScan, world: ReportWorld): Promise<Reported> {

@@ -4,7 +4,7 @@ import { Key } from 'aws-cdk-lib/aws-kms';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 
-/** Where alarms of this account are published: encrypted, over TLS only. Whoever cares subscribes. */
+/** Where the alarms are published: encrypted, over TLS only. Whoever cares subscribes. */
 export class AlarmTopic extends Construct {
   readonly topic: Topic;
 

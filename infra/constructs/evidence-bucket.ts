@@ -61,7 +61,7 @@ export class EvidenceBucket extends Construct {
   }
 
   grantRead(role: Role, keys: readonly string[]): void {
-    grant(role, { actions: ['s3:GetObject'], resources: this.#objects(keys) });
+    grant(role, { actions: ['s3:GetObject'], ...this.#objects(keys) });
     // Without it S3 answers 403 for an object that is not there, and absence looks like denial.
     grant(role, { actions: ['s3:ListBucket'], resources: [this.bucket.bucketArn] });
     grant(role, { actions: ['kms:Decrypt'], resources: [this.#key.keyArn] });
@@ -70,12 +70,15 @@ export class EvidenceBucket extends Construct {
   /** Writing includes reading what is there: a refused write is compared with what it met. */
   grantWrite(role: Role, keys: readonly string[]): void {
     this.grantRead(role, keys);
-    grant(role, { actions: ['s3:PutObject'], resources: this.#objects(keys) });
+    grant(role, { actions: ['s3:PutObject'], ...this.#objects(keys) });
     grant(role, { actions: ['kms:GenerateDataKey'], resources: [this.#key.keyArn] });
   }
 
-  #objects(keys: readonly string[]): readonly string[] {
-    return keys.map((key) => this.bucket.arnForObjects(key));
+  #objects(keys: readonly string[]) {
+    return {
+      resources: keys.map((key) => this.bucket.arnForObjects(key)),
+      whyWildcard: 'Scans and clusters come and go; the kind of artifact is fixed.',
+    };
   }
 
   /**

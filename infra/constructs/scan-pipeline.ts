@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, Fn, RemovalPolicy } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import {
@@ -21,6 +21,7 @@ import {
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { Construct } from 'constructs';
+import { acknowledgeWildcards } from './grant.ts';
 import type { StageFunction } from './stage-function.ts';
 
 type ScanPipelineProps = {
@@ -49,8 +50,11 @@ const passingErrors = [
  * The id of the scan from the time that it was planned for, so that a schedule delivered twice is
  * the same scan twice; from the start of the execution where somebody started it by hand.
  */
-export const scanIdExpression =
-  "$replace($fromMillis($toMillis($exists($states.input.scheduledAt) ? $states.input.scheduledAt : $states.context.Execution.StartTime)), /[-:.]/, '')";
+export const scanIdExpression = [
+  '($time := $exists($states.input.scheduledAt)',
+  '? $states.input.scheduledAt : $states.context.Execution.StartTime;',
+  "$replace($fromMillis($toMillis($time)), /[-:.]/, ''))",
+].join(' ');
 
 const scanOfItem = {
   scanId: '{% $states.input.scanId %}',
@@ -86,6 +90,28 @@ export class ScanPipeline extends Construct {
           removalPolicy: RemovalPolicy.DESTROY,
         }),
       },
+    });
+    this.#acknowledgeWildcards(props);
+  }
+
+  /** The statements are those that CDK writes for a state machine. */
+  #acknowledgeWildcards({ discover, snapshot, assess, report, notify }: ScanPipelineProps): void {
+    const functions = [discover, snapshot, assess, report, ...(notify ? [notify] : [])];
+    acknowledgeWildcards(this.role, {
+      resources: functions.map(({ lambda }) => `${lambda.functionArn}:*`),
+      whyWildcard: 'Versions of the function itself, of which there are none.',
+    });
+    acknowledgeWildcards(this.role, {
+      resources: ['*'],
+      whyWildcard: 'Neither the delivery of logs nor X-Ray can be limited to a resource.',
+    });
+    const { stack, stateMachineArn } = this.stateMachine;
+    const name = Fn.select(6, Fn.split(':', stateMachineArn));
+    const place = `${stack.region}:${stack.account}`;
+    const executions = `arn:${stack.partition}:states:${place}:execution:${name}`;
+    acknowledgeWildcards(this.stateMachine, {
+      resources: [`${executions}:*`, `${executions}/*:*`],
+      whyWildcard: 'The executions of this state machine, which get their names as they start.',
     });
   }
 
@@ -142,8 +168,12 @@ export class ScanPipeline extends Construct {
   #verdict(): IChainable {
     const incomplete = Fail.jsonata(this, 'ClustersNotAssessed', {
       error: 'ClustersNotAssessed',
-      cause:
-        "{% $string($states.input.notAssessed) & ' clusters were not assessed and ' & $string($states.input.unreachable) & ' places were not reached. The summary in the store names them.' %}",
+      cause: `{% ${[
+        '$string($states.input.notAssessed)',
+        "' clusters were not assessed and '",
+        '$string($states.input.unreachable)',
+        "' places were not reached. The summary in the store names them.'",
+      ].join(' & ')} %}`,
     });
     return Choice.jsonata(this, 'EverythingAssessed', {})
       .when(

@@ -2,7 +2,13 @@ import { join } from 'node:path';
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
-import { type ICommandHooks, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+import {
+  type BundlingOptions,
+  type ICommandHooks,
+  LogLevel,
+  NodejsFunction,
+  OutputFormat,
+} from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { type BundledFile, type StageName, stageSettings } from '../stage-settings.ts';
@@ -49,17 +55,7 @@ export class StageFunction extends Construct {
       tracing: Tracing.ACTIVE,
       projectRoot: root,
       depsLockFilePath: join(root, 'package-lock.json'),
-      bundling: {
-        format: OutputFormat.ESM,
-        target: 'node24',
-        minify: true,
-        sourceMap: true,
-        sourcesContent: false,
-        bundleAwsSDK: true,
-        mainFields: ['module', 'main'],
-        banner: requireBanner,
-        commandHooks: copying(settings.files),
-      },
+      bundling: bundlingWith(settings.files),
     });
     this.#grantLogsAndTraces(logGroup);
   }
@@ -67,10 +63,28 @@ export class StageFunction extends Construct {
   #grantLogsAndTraces(logGroup: LogGroup): void {
     const actions = ['logs:CreateLogStream', 'logs:PutLogEvents'];
     grant(this.role, { actions, resources: [logGroup.logGroupArn] });
-    acknowledgeWildcards(this.role, [
-      { wildcard: '*', reason: 'X-Ray has no resources that sending traces could be limited to.' },
-    ]);
+    // Active tracing adds the statement by itself.
+    acknowledgeWildcards(this.role, {
+      resources: ['*'],
+      whyWildcard: 'X-Ray has no resources that sending traces could be limited to.',
+    });
   }
+}
+
+function bundlingWith(files: readonly BundledFile[]): BundlingOptions {
+  return {
+    format: OutputFormat.ESM,
+    target: 'node24',
+    minify: true,
+    sourceMap: true,
+    sourcesContent: false,
+    // The SDK that was tested, and not the one that happens to be in the runtime.
+    bundleAwsSDK: true,
+    mainFields: ['module', 'main'],
+    banner: requireBanner,
+    logLevel: LogLevel.WARNING,
+    commandHooks: copying(files),
+  };
 }
 
 function copying(files: readonly BundledFile[]): ICommandHooks {

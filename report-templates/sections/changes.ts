@@ -2,8 +2,10 @@ import type { Assessment, Finding } from '../../functions/model/assessment.ts';
 import { subjectText } from '../../functions/model/verdict.ts';
 import type { Block } from '../blocks.ts';
 import type { ClusterReport } from '../cluster-report.ts';
+import { cutNote } from '../cut-note.ts';
+import { evidenceText } from '../evidence-text.ts';
 import { bySeverity } from '../severity-order.ts';
-import { counted, scoreText, sentence, severityWords, utc } from '../words.ts';
+import { scoreText, sentence, severityWords, utc } from '../words.ts';
 
 const changesShownMax = 50;
 
@@ -85,21 +87,9 @@ function findingBlocks(
   const heading: Block = { kind: 'heading', level: 2, text: title };
   if (findings.length === 0) return [heading, { kind: 'paragraph', text: 'None.' }];
   const shown = findings.toSorted(worstFirst).slice(0, changesShownMax);
-  const all = counted(findings.length, 'finding');
-  const cut: readonly Block[] =
-    shown.length === findings.length
-      ? []
-      : [
-          {
-            kind: 'note',
-            tone: 'information',
-            title: `Showing ${shown.length} of ${all}`,
-            text: `All of them are in findings.json, SHA-256 ${digest}.`,
-          },
-        ];
   return [
     heading,
-    ...cut,
+    ...cutNote({ all: findings, shown, digest }),
     {
       kind: 'table',
       summary: title,
@@ -113,7 +103,7 @@ function findingBlocks(
         { text: finding.controlId, isStrong: true },
         { text: severityWords[finding.severity], tone: finding.severity },
         subjectText(finding.subject),
-        `${finding.path}\n= ${finding.values.join(', ')}`,
+        evidenceText(finding),
       ]),
     },
   ];

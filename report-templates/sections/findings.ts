@@ -2,6 +2,8 @@ import type { ControlResult, Finding } from '../../functions/model/assessment.ts
 import { subjectText } from '../../functions/model/verdict.ts';
 import type { Block, TableBlock } from '../blocks.ts';
 import type { ClusterReport } from '../cluster-report.ts';
+import { cutNote } from '../cut-note.ts';
+import { evidenceText } from '../evidence-text.ts';
 import { bySeverity } from '../severity-order.ts';
 import { counted, daysBetween, domainWords, grouped, reachWords, severityWords } from '../words.ts';
 
@@ -61,22 +63,10 @@ function controlBlocks(report: ClusterReport, result: ControlResult): readonly B
               : [{ label: 'Requirements', value: result.mappings.join(', ') }]),
           ],
         },
-        ...cutNote(findings.length, shown.length, digests.findings),
+        ...cutNote({ all: findings, shown, digest: digests.findings }),
       ],
     },
     findingsTable(shown, assessment.takenAt),
-  ];
-}
-
-function cutNote(all: number, shown: number, digest: string): readonly Block[] {
-  if (shown === all) return [];
-  return [
-    {
-      kind: 'note',
-      tone: 'information',
-      title: `Showing ${shown} of ${counted(all, 'finding')}`,
-      text: `All of them are in findings.json, SHA-256 ${digest}.`,
-    },
   ];
 }
 
@@ -92,7 +82,7 @@ function findingsTable(findings: readonly Finding[], takenAt: string): TableBloc
     ],
     rows: findings.map((finding) => [
       subjectText(finding.subject),
-      `${finding.path}\n= ${finding.values.join(', ')}`,
+      evidenceText(finding),
       reachWords[finding.reach],
       ageText(finding.firstSeenAt, takenAt),
     ]),

@@ -1,4 +1,4 @@
-import type { Assessment, KnownScore } from '../../functions/model/assessment.ts';
+import type { Assessment, Score } from '../../functions/model/assessment.ts';
 import { domains, severities } from '../../functions/model/verdict.ts';
 import type { Block, ScoreRow, TableBlock } from '../blocks.ts';
 import type { ClusterReport } from '../cluster-report.ts';
@@ -76,16 +76,22 @@ function cautions({ score, results }: Assessment): readonly Block[] {
 
 function scoreRows({ score, domainScores, results }: Assessment): readonly ScoreRow[] {
   return [
-    { label: 'Cluster', isTotal: true, score: score ?? undefined, coverage: coverageText(results) },
+    { label: 'Cluster', isTotal: true, score: drawable(score), coverage: coverageText(results) },
     ...domains.map((domain) => ({
       label: domainWords[domain],
-      score: domainScores[domain] ?? undefined,
+      score: drawable(domainScores[domain]),
       coverage: coverageText(results.filter((result) => result.domain === domain)),
     })),
   ];
 }
 
-function howToRead(score: KnownScore | null): string {
+function drawable(score: Score): ScoreRow['score'] {
+  if (score === null) return undefined;
+  const { headline, lower, upper, grade } = score;
+  return { headline, lower, upper, grade };
+}
+
+function howToRead(score: Score): string {
   const scale =
     'The scale runs from 0 to 100. The band is the interval that unevaluated controls leave ' +
     'open: its left end if all of them failed, its right end if all of them passed. ' +

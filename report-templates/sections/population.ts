@@ -1,51 +1,64 @@
-import type { Block } from '../blocks.ts';
+import type { Gap } from '../../functions/model/snapshot.ts';
+import type { Block, Cell } from '../blocks.ts';
 import type { ClusterReport } from '../cluster-report.ts';
-import { counted, grouped, utc } from '../words.ts';
+import { gapReasonText } from '../gap-kinds.ts';
+import { counted, grouped, outcomeTones, utc } from '../words.ts';
 
 export function populationSection({ assessment }: ClusterReport): readonly Block[] {
   const { population, gaps } = assessment;
-  const items = population.reduce((sum, read) => sum + read.items, 0);
-  const gapText =
-    gaps.length === 0
-      ? 'No read has a gap.'
-      : `${counted(gaps.length, 'read')} ${gaps.length === 1 ? 'has' : 'have'} a gap and ` +
-        `${gaps.length === 1 ? 'is' : 'are'} listed in section 2.`;
   const heading: Block = { kind: 'heading', level: 1, text: '3 Population and completeness' };
   if (population.length === 0) {
-    return [heading, { kind: 'paragraph', text: `No read came back. ${gapText}` }];
+    return [heading, { kind: 'paragraph', text: 'No read came back. Section 2 says why.' }];
   }
+  const items = population.reduce((sum, read) => sum + read.items, 0);
+  const whole = population.filter(({ read }) => gapOf(gaps, read) === undefined).length;
   return [
     heading,
     {
       kind: 'paragraph',
       text:
-        `${counted(items, 'object')} came back from ${counted(population.length, 'read')}, with ` +
-        `all pages of each list unless section 2 calls the read incomplete. The ` +
-        `resourceVersion is the state of the cluster that the list shows. ${gapText}`,
+        `${counted(items, 'object')} came back from ${counted(population.length, 'read')}, of ` +
+        `which ${whole} came back whole: all pages of each list. ${gapHint(gaps)}The resourceVersion is the state of the cluster that a list shows. ` +
+        `Times are UTC, from ${utc(assessment.takenAt)} on.`,
     },
     {
       kind: 'table',
       summary: 'Objects, pages, resourceVersion and time of every read',
       columns: [
-        { header: 'Read', weight: 44, isCode: true },
-        { header: 'Objects', weight: 10, align: 'right' },
-        { header: 'Pages', weight: 8, align: 'right' },
-        { header: 'resourceVersion', weight: 17, isCode: true },
-        { header: 'Begun (UTC)', weight: 22 },
-        { header: 'Seconds', weight: 10, align: 'right' },
+        { header: 'Read', weight: 146, isCode: true },
+        { header: 'Whole', weight: 62 },
+        { header: 'Objects', weight: 38, align: 'right' },
+        { header: 'Pages', weight: 28, align: 'right' },
+        { header: 'resourceVersion', weight: 72, isCode: true },
+        { header: 'From', weight: 40 },
+        { header: 'To', weight: 40 },
       ],
       rows: population.map((read) => [
         read.read,
+        wholeCell(gapOf(gaps, read.read)),
         grouped(read.items),
         grouped(read.pages),
         read.resourceVersion ?? '–',
-        utc(read.startedAt).replace(' UTC', ''),
-        seconds(read.startedAt, read.endedAt),
+        timeOfDay(read.startedAt),
+        timeOfDay(read.endedAt),
       ]),
     },
   ];
 }
 
-function seconds(startedAt: string, endedAt: string): string {
-  return ((Date.parse(endedAt) - Date.parse(startedAt)) / 1000).toFixed(1);
+function gapHint(gaps: readonly Gap[]): string {
+  return gaps.length === 0 ? '' : 'Section 2 lists every gap with its reason. ';
+}
+
+function gapOf(gaps: readonly Gap[], read: string): Gap | undefined {
+  return gaps.find((gap) => gap.read === read);
+}
+
+function wholeCell(gap: Gap | undefined): Cell {
+  if (gap === undefined) return 'Yes';
+  return { text: gapReasonText(gap), tone: outcomeTones.unknown, isStrong: true };
+}
+
+function timeOfDay(time: string): string {
+  return time.slice(11, 19);
 }

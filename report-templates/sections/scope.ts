@@ -1,10 +1,10 @@
 import type { Assessment, ControlResult } from '../../functions/model/assessment.ts';
-import { kubernetesReads } from '../../functions/model/reads.ts';
 import type { Gap } from '../../functions/model/snapshot.ts';
 import { subjectText } from '../../functions/model/verdict.ts';
 import type { Block, TableBlock } from '../blocks.ts';
 import type { ClusterReport } from '../cluster-report.ts';
-import { counted, gapWords, outcomeTones, severityWords, sourceWords, utc } from '../words.ts';
+import { gapKind, gapReasonText } from '../gap-kinds.ts';
+import { counted, outcomeTones, severityWords, sourceWords, utc } from '../words.ts';
 
 const unknownSubjectsMax = 10;
 
@@ -28,8 +28,8 @@ export function scopeSection({ assessment, digests }: ClusterReport): readonly B
         {
           label: 'Extent',
           value:
-            `${counted(results.length, 'control')}, at ${utc(takenAt)}. Every object that ` +
-            `was read was judged: the whole population, no sample.`,
+            `${counted(results.length, 'control')}, at ${utc(takenAt)}. The controls look at every ` +
+            `object that was read: the whole population, no sample.`,
         },
       ],
     },
@@ -43,12 +43,12 @@ export function scopeSection({ assessment, digests }: ClusterReport): readonly B
 
 const identityTexts = {
   eks:
-    'The AWS identity that the tool ran with, known to the cluster by its EKS access entry. ' +
-    'The tool sends the reads of sections 2 and 3 and no others; it asks for no Secret. ' +
+    'The AWS identity that the tool ran with, as the cluster maps it to a user and groups. ' +
+    'The tool reads what sections 2 and 3 list, and asks for no Secret. ' +
     'Which further rights the identity holds was not examined.',
   kubeconfig:
-    'The user of the kubeconfig. The tool sends the reads of sections 2 and 3 and no others; ' +
-    'it asks for no Secret. Which further rights the user holds was not examined.',
+    'The user of the kubeconfig. The tool reads what sections 2 and 3 list, and asks for no ' +
+    'Secret. Which further rights the user holds was not examined.',
   manifests: 'None: files were read, no cluster was contacted.',
 } as const;
 
@@ -56,14 +56,15 @@ const limits = [
   'Files on nodes and settings of the kubelet: CIS Amazon EKS Benchmark 1.8.0, sections 3.1 ' +
     'and 3.2 (13 recommendations), are not in the scope of a method that uses APIs only.',
   'Behaviour at run time: which connections, API calls and system calls really happened.',
-  'The content of Secrets, of environment variables and of container images, which is never read.',
+  'The content of Secrets and of container images, which is never read, and the values of ' +
+    'environment variables, which are dropped where they are read.',
   'Anything that existed only before or after the point in time of the scan.',
 ] as const;
 
 function gapBlocks(gaps: readonly Gap[]): readonly Block[] {
-  const missing = gaps.filter(isNotInstalled);
-  const notAsked = gaps.filter((gap) => gap.reason === 'notCollected');
-  const failed = gaps.filter((gap) => !missing.includes(gap) && !notAsked.includes(gap));
+  const failed = gaps.filter((gap) => gapKind(gap) === 'failed');
+  const notMade = gaps.filter((gap) => gapKind(gap) === 'notMade');
+  const missing = gaps.filter((gap) => gapKind(gap) === 'notInstalled');
   return [
     { kind: 'heading', level: 3, text: 'Reads that failed or came back incomplete' },
     ...(failed.length === 0
@@ -73,19 +74,13 @@ function gapBlocks(gaps: readonly Gap[]): readonly Block[] {
             kind: 'note',
             tone: 'attention',
             title: `${counted(failed.length, 'read')} failed or came back incomplete`,
-            text: 'What rests on them is not evaluated. It is never counted as passed.',
+            text: 'A judgement that needs them is not evaluated. It is never counted as passed.',
           } as const,
           gapTable('Reads that failed or came back incomplete', failed),
         ]),
-    ...gapGroup('Reads that this source does not offer', notAsked),
+    ...gapGroup('Reads that were not made', notMade),
     ...gapGroup('Kinds that are not installed', missing),
   ];
-}
-
-/** An optional kind that is not served is a fact about the cluster, not a failed read. */
-function isNotInstalled({ read, reason }: Gap): boolean {
-  if (reason !== 'notServed') return false;
-  return kubernetesReads.find(({ id }) => id === read)?.isBuiltIn === false;
 }
 
 function gapGroup(title: string, gaps: readonly Gap[]): readonly Block[] {
@@ -102,11 +97,7 @@ function gapTable(summary: string, gaps: readonly Gap[]): TableBlock {
       { header: 'Reason', weight: 18 },
       { header: 'Answer', weight: 44 },
     ],
-    rows: gaps.map(({ read, reason, detail }) => [
-      read,
-      { text: gapWords[reason], isStrong: true },
-      detail,
-    ]),
+    rows: gaps.map((gap) => [gap.read, { text: gapReasonText(gap), isStrong: true }, gap.detail]),
   };
 }
 

@@ -10,7 +10,8 @@ export type Fault = {
 
 type Trouble =
   | { readonly status: number; readonly retryAfter?: string; readonly message?: string }
-  | { readonly does: 'hang' | 'reset' | 'shortBody' | 'truncate' | 'html' | 'bomb' | 'wrongKind' }
+  | { readonly does: 'hang' | 'reset' | 'shortBody' | 'truncate' | 'html' | 'wrongKind' }
+  | { readonly does: 'bomb' | 'flood' }
   | { readonly does: 'slow'; readonly delayMs: number };
 
 export type Faults = { next(path: string, page: number): Fault | undefined };

@@ -43,10 +43,15 @@ export function misbehave(fault: Extract<Fault, { does: string }>, exchange: Exc
     case 'bomb':
       response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' });
       response.end(gzipSync(Buffer.alloc(bombBytes, ' '), { level: 1 }));
+      return;
+    case 'flood':
+      response.writeHead(200, { 'content-type': 'application/json' });
+      response.end(Buffer.alloc(floodBytes, ' '));
   }
 }
 
 const bombBytes = 300 * 1024 * 1024;
+const floodBytes = 70 * 1024 * 1024;
 
 /** Compresses like the API server: answers over 128 KiB, where the client takes gzip. */
 export function send(response: ServerResponse, answer: Answer, request: IncomingMessage): void {

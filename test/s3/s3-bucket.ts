@@ -45,11 +45,8 @@ export function createBucket({ isVersioned = false, hasObjectLock = false }: Buc
     current,
     put: add,
     find(key: string, versionId: string | undefined): Found {
-      const versions = versionsOf(key);
-      const found = versionId ? versions.find(({ id }) => id === versionId) : versions.at(-1);
-      if (found === undefined) throw missing(versionId);
-      if (found.object === 'deleteMarker') throw deleteMarkerMet(found.id, versionId);
-      return { versionId: keepsVersions ? found.id : undefined, object: found.object };
+      const { id, object } = readable(versionsOf(key), versionId);
+      return { versionId: keepsVersions ? id : undefined, object };
     },
     /** Puts a delete marker where versions are kept, and removes the object otherwise. */
     remove(key: string): string | undefined {
@@ -58,16 +55,7 @@ export function createBucket({ isVersioned = false, hasObjectLock = false }: Buc
       return undefined;
     },
     removeVersion(key: string, versionId: string, isProtected: (object: StoredObject) => boolean) {
-      const versions = versionsOf(key);
-      const target = versions.find(({ id }) => id === versionId);
-      if (target && target.object !== 'deleteMarker' && isProtected(target.object)) {
-        const message = 'Access Denied because object protected by object lock.';
-        throw new S3Error([403, 'AccessDenied'], message);
-      }
-      objects.set(
-        key,
-        versions.filter((version) => version !== target),
-      );
+      objects.set(key, withoutVersion(versionsOf(key), versionId, isProtected));
     },
     /** Keys with a current object, in the order of their UTF-8 bytes, as S3 lists them. */
     keys: (): readonly string[] =>
@@ -75,6 +63,30 @@ export function createBucket({ isVersioned = false, hasObjectLock = false }: Buc
         .filter((key) => current(key) !== undefined)
         .sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b))),
   };
+}
+
+function readable(
+  versions: readonly Version[],
+  versionId: string | undefined,
+): { readonly id: string; readonly object: StoredObject } {
+  const found = versionId ? versions.find(({ id }) => id === versionId) : versions.at(-1);
+  if (found === undefined) throw missing(versionId);
+  const { id, object } = found;
+  if (object === 'deleteMarker') throw deleteMarkerMet(id, versionId);
+  return { id, object };
+}
+
+function withoutVersion(
+  versions: readonly Version[],
+  versionId: string,
+  isProtected: (object: StoredObject) => boolean,
+): readonly Version[] {
+  const target = versions.find(({ id }) => id === versionId);
+  if (target && target.object !== 'deleteMarker' && isProtected(target.object)) {
+    const message = 'Access Denied because object protected by object lock.';
+    throw new S3Error([403, 'AccessDenied'], message);
+  }
+  return versions.filter((version) => version !== target);
 }
 
 export function etagOf(bytes: Buffer): string {

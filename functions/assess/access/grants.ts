@@ -79,11 +79,16 @@ function subjectOf(given: RbacSubject, binding: Binding): Subject | undefined {
     const namespace = given.namespace ?? binding.namespace;
     return namespace === undefined ? undefined : { kind, namespace, name };
   }
-  if (kind === 'User' && name.startsWith(serviceAccountPrefix)) {
-    const [namespace = '', account = ''] = name.slice(serviceAccountPrefix.length).split(':');
-    return { kind: 'ServiceAccount', namespace, name: account };
-  }
-  return kind === 'User' || kind === 'Group' ? { kind, name } : undefined;
+  if (kind === 'User') return serviceAccountOf(name) ?? { kind, name };
+  return kind === 'Group' ? { kind, name } : undefined;
+}
+
+/** The API server knows a service account by a user name as well. */
+function serviceAccountOf(userName: string): Subject | undefined {
+  if (!userName.startsWith(serviceAccountPrefix)) return undefined;
+  const [namespace, name, ...rest] = userName.slice(serviceAccountPrefix.length).split(':');
+  if (namespace === undefined || name === undefined || rest.length > 0) return undefined;
+  return { kind: 'ServiceAccount', namespace, name };
 }
 
 function roleKey({

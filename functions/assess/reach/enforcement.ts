@@ -26,9 +26,13 @@ export function enforcement(snapshot: Snapshot): Enforcement {
     ...(hasDaemonSet(snapshot, 'cilium') ? ['Cilium (DaemonSet cilium)'] : []),
   ];
   const gates = vpcCniGates(snapshot);
+  // Where another engine runs, an agent that nobody has seen is no second one.
+  const isUnseen = others.length > 0 && !showsVpcCni(snapshot);
   const undetermined = gates.flatMap((gate) => (gate.state === 'unknown' ? gate.missing : []));
   const switchedOff = gates.flatMap((gate) => (gate.state === 'off' ? gate.why : []));
-  if (switchedOff.length > 0) return { engines: others, switchedOff, undetermined: [] };
+  if (isUnseen || switchedOff.length > 0) {
+    return { engines: others, switchedOff, undetermined: [] };
+  }
   if (undetermined.length > 0) return { engines: others, switchedOff: [], undetermined };
   return { engines: [...others, 'Amazon VPC CNI'], switchedOff: [], undetermined: [] };
 }
@@ -56,7 +60,8 @@ function agentGate(snapshot: Snapshot): Gate {
   if (hasDaemonSet(snapshot, 'aws-node')) {
     return { state: 'off', why: 'DaemonSet aws-node has no container aws-eks-nodeagent' };
   }
-  return absence(snapshot, 'daemonsets', 'DaemonSet kube-system/aws-node');
+  // A cluster that was not described may be one in Auto Mode, which has no such DaemonSet.
+  return absence(snapshot, 'eks:DescribeCluster', 'DaemonSet kube-system/aws-node');
 }
 
 function controllerGate(snapshot: Snapshot): Gate {
@@ -83,6 +88,15 @@ function addonGate(snapshot: Snapshot, gates: readonly Gate[]): Gate {
 function switchGate(name: string, value: boolean | undefined): Gate {
   if (value === undefined) return { state: 'unknown', missing: `${name} could not be read` };
   return value ? on : { state: 'off', why: `${name} is false` };
+}
+
+/** Whether anything in the snapshot says that the VPC CNI may enforce policies. */
+function showsVpcCni({ vpcCniNodeAgent, vpcCniAddon, eksCluster }: Snapshot): boolean {
+  return (
+    eksCluster?.isAutoMode === true ||
+    (vpcCniNodeAgent !== undefined && vpcCniNodeAgent.enableNetworkPolicy !== false) ||
+    (vpcCniAddon !== undefined && vpcCniAddon.enableNetworkPolicy !== false)
+  );
 }
 
 /** What a live cluster does not list is not there; manifests need not hold all of a cluster. */

@@ -125,10 +125,11 @@ function broken(place: string, what: string, text: string): ManifestDocument {
   return { place, fault: { text: `${place} ${what}`, kinds: kindsIn(text) } };
 }
 
-/** The kinds that a text names at the start of a line, in YAML or JSON. */
+/** The kinds that a broken text names; none for a `List`, the rest of which could be of any kind. */
 function kindsIn(text: string): readonly string[] {
-  const named = text.matchAll(/(?:^\s*(?:- )?|["{,]\s*)["']?kind["']?\s*:\s*["']?([A-Za-z]+)/gm);
-  return [...new Set([...named].flatMap(([, kind]) => kind ?? []))];
+  const matches = text.matchAll(/(?:^\s*(?:- )?|["{,]\s*)["']?kind["']?\s*:\s*["']?([A-Za-z]+)/gm);
+  const named = [...matches].flatMap(([, kind]) => kind ?? []);
+  return named.includes('List') ? [] : [...new Set(named.map((kind) => kind.replace(/List$/, '')))];
 }
 
 /** kubectl reads 22:22 and 2026-01-01 as strings; the YAML 1.1 schema would not. */

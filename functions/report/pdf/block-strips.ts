@@ -7,7 +7,7 @@ import { keptWithNext, type Strip, together } from './strip.ts';
 import { keyValueStrips, tableStrips } from './table-strips.ts';
 import { headingStrips, listStrips, noteStrips, paragraphStrips } from './text-strips.ts';
 
-export type Canvas = {
+type Canvas = {
   readonly pen: Pen;
   readonly root: Element;
   readonly bookmarks: Bookmarks;

@@ -4,10 +4,10 @@ import type { Fonts } from '../../model/world.ts';
 import { printable } from './printable.ts';
 import { wrapText } from './wrap-text.ts';
 
-export type Face = keyof Fonts;
+type Face = keyof Fonts;
 export type Style = { readonly face: Face; readonly size: number; readonly colour: string };
 export type Point = { readonly x: number; readonly y: number };
-export type Box = Point & { readonly width: number; readonly height: number };
+type Box = Point & { readonly width: number; readonly height: number };
 
 /** A part of the document's structure: what a screen reader walks through. */
 export type Element = { readonly tag: string; readonly node: PDFKit.PDFStructureElement };

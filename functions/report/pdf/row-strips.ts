@@ -6,7 +6,7 @@ import type { Strip } from './strip.ts';
 /** A column on the page. */
 export type Track = { readonly x: number; readonly width: number; readonly isRight: boolean };
 
-export type RowCell = {
+type RowCell = {
   readonly track: Track;
   readonly text: string;
   readonly style: Style;

@@ -31,6 +31,11 @@ export function withoutOrphans(strips: readonly Strip[]): readonly Strip[] {
   }));
 }
 
+/** The last strip does not stand alone on a page: the one before it comes along. */
+export function withoutWidow(strips: readonly Strip[]): readonly Strip[] {
+  return strips.map((strip, index) => (index === strips.length - 2 ? keptWithNext(strip) : strip));
+}
+
 /** The same strips with a gap above the first of them. */
 export function spaced(strips: readonly Strip[], gap: number): readonly Strip[] {
   return strips.map((strip, index) => (index === 0 ? { ...strip, spaceBefore: gap } : strip));

@@ -2,7 +2,7 @@ import type { Cell, Column, KeyValuesBlock, TableBlock } from '../../../report-t
 import { palette, sheet, space, toneColours } from '../../../report-templates/theme.ts';
 import type { Element, Pen, Style } from './pen.ts';
 import { type Row, rowStrips, type Track, tracks } from './row-strips.ts';
-import { keptWithNext, type Strip, spaced } from './strip.ts';
+import { keptWithNext, type Strip, spaced, withoutWidow } from './strip.ts';
 import { contentWidth, styles } from './styles.ts';
 
 const gutter = 10;
@@ -24,7 +24,7 @@ export function tableStrips(pen: Pen, block: TableBlock, root: Element): readonl
   );
   if (first === undefined || header === undefined) return body;
   const headed = body.map((strip) => ({ ...strip, header }));
-  return spaced([...[first, ...more].map(keptWithNext), ...headed], space.m);
+  return spaced([...[first, ...more].map(keptWithNext), ...withoutWidow(headed)], space.m);
 }
 
 type Header = {

@@ -6,7 +6,7 @@ import type {
 } from '../../../report-templates/blocks.ts';
 import { palette, sheet, space, toneColours } from '../../../report-templates/theme.ts';
 import type { Element, Pen, Style } from './pen.ts';
-import { type Strip, spaced, together, withoutOrphans } from './strip.ts';
+import { keptWithNext, type Strip, spaced, together, withoutOrphans } from './strip.ts';
 import { contentWidth, styles } from './styles.ts';
 
 const headingSpace = { 1: 26, 2: 17, 3: 12 } as const;
@@ -51,7 +51,7 @@ const bulletIndent = 12;
 
 export function listStrips(pen: Pen, block: ListBlock, root: Element): readonly Strip[] {
   const list = pen.element('L', root);
-  const strips = block.items.flatMap((text) => {
+  const strips = block.items.flatMap((text, item) => {
     const element = pen.element('LI', list);
     const lines = lineStrips(pen, { text, style: styles.body, element, indent: bulletIndent });
     const bulleted = lines.map((strip, index) => ({
@@ -61,7 +61,8 @@ export function listStrips(pen: Pen, block: ListBlock, root: Element): readonly 
         strip.draw(y);
       },
     }));
-    return spaced(together(bulleted), space.xs);
+    const whole = spaced(together(bulleted), space.xs);
+    return item === block.items.length - 2 ? whole.map(keptWithNext) : whole;
   });
   return spaced(strips, space.s);
 }

@@ -1,5 +1,5 @@
 /** The width of a text in points. */
-export type Measure = (text: string) => number;
+type Measure = (text: string) => number;
 
 /**
  * Breaks text into lines no wider than `width`: at spaces, and inside a string that is wider than

@@ -28,7 +28,7 @@ export const policyEnforcement = control({
     const { engines, undetermined, switchedOff } = enforcement(snapshot);
     if (engines.length > 1) return judgeBy(engines.map(engineEvidence), 'cluster');
     const [missing, ...more] = undetermined;
-    if (engines.length === 0 && missing !== undefined) return unknown(missing, ...more);
+    if (missing !== undefined) return unknown(missing, ...more);
     if (engines.length === 1) return pass;
     return judgeBy(
       switchedOff.map((value) => ({ path: 'policyEngines', value })),

@@ -1,0 +1,17 @@
+import { kubernetesReads } from '../functions/model/reads.ts';
+import type { Gap } from '../functions/model/snapshot.ts';
+import { gapWords } from './words.ts';
+
+type GapKind = 'failed' | 'notMade' | 'notInstalled';
+
+/** An optional kind that is not served is a fact about the cluster, not a failed read. */
+export function gapKind({ read, reason }: Gap): GapKind {
+  if (reason === 'notCollected') return 'notMade';
+  const isOptional = kubernetesReads.find(({ id }) => id === read)?.isBuiltIn === false;
+  return reason === 'notServed' && isOptional ? 'notInstalled' : 'failed';
+}
+
+/** Why a read is not whole, in two or three words. */
+export function gapReasonText(gap: Gap): string {
+  return gapKind(gap) === 'notInstalled' ? 'Not installed' : gapWords[gap.reason];
+}

@@ -1,0 +1,227 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { assessmentSchema } from '../functions/model/assessment.ts';
+import { startKubeApi } from './kube-api/kube-api.ts';
+import { withKubeconfig } from './kube-api/kubeconfig-file.ts';
+
+const worlds = join(import.meta.dirname, 'worlds');
+const main = join(import.meta.dirname, '..', 'cli', 'main.ts');
+
+let folder = '';
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'cli-'));
+});
+afterAll(async () => {
+  await rm(folder, { recursive: true, force: true });
+});
+
+describe('scan', () => {
+  test('tells score, results and fixes, and writes the evidence', async () => {
+    const store = join(folder, 'told');
+    const { status, out } = await ringfence('scan', '--manifests', world('open'), '--store', store);
+    expect(status).toBe(0);
+    expect(out).toMatch(/^open \(444455556666\/eu-central-1\), \d{4}-/);
+    expect(out).toMatch(/score \d+\.\d F, 12 of 12 controls evaluated/);
+    expect(out).toMatch(/FAIL +RBAC-01 +critical/);
+    expect(out).toMatch(/fix first:\n {2}1\. /);
+    const cluster = join(store, 'clusters', '444455556666', 'eu-central-1', 'open');
+    const [scanId = ''] = (await readdir(cluster)).filter((name) => name !== 'latest.json');
+    expect((await readdir(join(cluster, scanId))).sort()).toEqual([
+      'assessment.json',
+      'findings.json',
+      'manifest.json',
+      'report.pdf',
+      'snapshot.json.gz',
+    ]);
+    expect(JSON.parse(await readFile(join(cluster, 'latest.json'), 'utf8'))).toMatchObject({
+      scanId,
+    });
+  });
+
+  test('--json prints the assessment and nothing else', async () => {
+    const { status, out } = await scanOf('partly-unreadable', '--json', '--cluster-name', 'given');
+    expect(status).toBe(0);
+    const assessment = assessmentSchema.parse(JSON.parse(out));
+    expect(assessment.cluster).toEqual({ account: 'local', region: 'local', name: 'given' });
+  });
+
+  test.each([
+    ['a finding as bad as asked for', ['--fail-on', 'critical'], 1],
+    ['a score below the one asked for', ['--min-score', '90'], 1],
+    ['a score that is high enough', ['--min-score', '5'], 0],
+  ])('the exit status tells of %s', async (_, flags, expected) => {
+    const { status, err } = await scanOf('open', ...flags);
+    expect(status).toBe(expected);
+    expect(err.includes('threshold broken')).toBe(expected === 1);
+  });
+
+  test('a guarded cluster breaks no threshold', async () => {
+    expect((await scanOf('guarded', '--fail-on', 'low', '--min-score', '100')).status).toBe(0);
+  });
+
+  test('what could not be read is told, and keeps its controls from passing', async () => {
+    const { out, err } = await scanOf('partly-unreadable');
+    expect(err).toMatch(/warning: .*cluster\.yaml:12 is not YAML/);
+    expect(out).toMatch(/UNKNOWN +NET-02/);
+    expect(out).toMatch(/could not be read:\n {2}networkpolicies: unreadable/);
+  });
+
+  test('a live cluster is read through its kubeconfig', async () => {
+    const api = await startKubeApi();
+    try {
+      const { status, out } = await withKubeconfig(api, (file) =>
+        ringfence('scan', '--kubeconfig', file, '--store', join(folder, 'live')),
+      );
+      expect(out).toMatch(/^test \(local\/local\)/);
+      expect(status).toBe(0);
+    } finally {
+      await api.close();
+    }
+  });
+
+  test('a stored snapshot is judged again, without its cluster', async () => {
+    const store = join(folder, 'again');
+    await ringfence('scan', '--manifests', world('open'), '--store', store);
+    const files = await readdir(store, { recursive: true });
+    const snapshot = join(store, files.find((name) => name.endsWith('snapshot.json.gz')) ?? '');
+    const first = await ringfence('scan', '--snapshot', snapshot, '--store', store, '--json');
+    expect(first.status).toBe(0);
+    const { changes, findings } = assessmentSchema.parse(JSON.parse(first.out));
+    expect(changes).toMatchObject({ new: [], resolved: [], unchanged: findings.length });
+  });
+
+  test('two scans of one cluster at once both leave their evidence', async () => {
+    const store = join(folder, 'race');
+    const scans = [1, 2].map(() =>
+      ringfence('scan', '--manifests', world('open'), '--store', store),
+    );
+    expect((await Promise.all(scans)).map(({ status, err }) => [status, err])).toEqual([
+      [0, expect.any(String)],
+      [0, expect.any(String)],
+    ]);
+    const files = await readdir(store, { recursive: true });
+    expect(files.filter((name) => name.endsWith('manifest.json'))).toHaveLength(2);
+  });
+});
+
+describe('what cannot be done ends with 2 and one line that says what to do', () => {
+  const manifests = ['scan', '--manifests', world('open')];
+  test.each<[string, readonly string[], RegExp]>([
+    ['no source', ['scan'], /a scan needs something to read\. Give one of --manifests/],
+    [
+      'two sources',
+      [...manifests, '--eks', 'x'],
+      /--manifests and --eks cannot be read in one scan/,
+    ],
+    [
+      'a flag of another source',
+      [...manifests, '--context', 'x'],
+      /--context goes with --kubeconfig/,
+    ],
+    ['EKS without a region', ['scan', '--eks', 'x'], /--eks needs --region/],
+    [
+      'no such severity',
+      [...manifests, '--fail-on', 'awful'],
+      /is no severity\. Give one of critical/,
+    ],
+    ['no such score', [...manifests, '--min-score', 'high'], /is no score\. Give a number/],
+    [
+      'a bad cluster name',
+      [...manifests, '--cluster-name', '../x'],
+      /cannot be the name of a cluster/,
+    ],
+    ['no such path', ['scan', '--manifests', '/nowhere'], /cannot read manifests from \/nowhere/],
+    ['no such kubeconfig', ['scan', '--kubeconfig', '/nowhere'], /\/nowhere/],
+    ['no such snapshot', ['scan', '--snapshot', '/nowhere'], /cannot read \/nowhere/],
+    ['a file that is no snapshot', ['scan', '--snapshot', main], /is not gzipped JSON/],
+    ['no such flag', ['scan', '--manifest', 'x'], /unknown option '--manifest'/],
+    ['no such command', ['scna'], /unknown command 'scna'/],
+    [
+      'no such control',
+      ['controls', 'NET-99'],
+      /there is no control "NET-99"\. Give one of NET-01/,
+    ],
+    ['a store that is a file', [...manifests, '--store', main], /main\.ts/],
+    ['a store where nothing can be written', [...manifests, '--store', '/proc/x'], /\/proc\/x/],
+  ])('%s', async (_, words, message) => {
+    const { status, out, err } = await ringfence(...words);
+    expect(err).toMatch(message);
+    expect(err).not.toMatch(/defect|\n {4}at /);
+    expect([status, out]).toEqual([2, '']);
+  });
+
+  test('a cluster that refuses the token, in well under a minute', async () => {
+    const api = await startKubeApi({ tokens: ['another'] });
+    try {
+      const kubeconfig = { kubeconfig: () => api.kubeconfig('expired') };
+      const { status, err } = await withKubeconfig(kubeconfig, (file) =>
+        ringfence('scan', '--kubeconfig', file, '--store', join(folder, 'expired')),
+      );
+      expect(err).toMatch(/Log in to the cluster of context "test" again/);
+      expect(err).not.toContain('expired-token');
+      expect(status).toBe(2);
+    } finally {
+      await api.close();
+    }
+  });
+
+  test('a context that is not in the kubeconfig, with the ones that are', async () => {
+    const file = join(folder, 'kubeconfig');
+    await writeFile(
+      file,
+      'apiVersion: v1\nkind: Config\ncontexts: [{name: here, context: {cluster: a, user: b}}]\n',
+    );
+    const { status, err } = await ringfence('scan', '--kubeconfig', file, '--context', 'there');
+    expect(err).toMatch(/there.*here/s);
+    expect(status).toBe(2);
+  });
+});
+
+describe('help', () => {
+  test.each([[[]], [['--help']], [['scan', '--help']], [['controls', '--help']]])(
+    '%j shows an example',
+    async (words) => {
+      const { status, out } = await ringfence(...words);
+      expect(status).toBe(0);
+      expect(out).toMatch(/Examples?:\n {2}npm run -s ringfence -- /);
+    },
+  );
+
+  test('controls lists the catalogue and tells all about one', async () => {
+    expect((await ringfence('controls')).out).toMatch(/NET-01 +medium +network/);
+    expect((await ringfence('controls', 'net-01')).out).toMatch(/Remediation: .+\./);
+  });
+});
+
+function world(name: string): string {
+  return join(worlds, name, 'before');
+}
+
+const scanOf = (name: string, ...flags: readonly string[]) =>
+  ringfence('scan', '--manifests', world(name), '--store', join(folder, name), ...flags);
+
+type Ended = { readonly status: number | null; readonly out: string; readonly err: string };
+
+/** Runs the command line as a person would, in a process of its own. */
+async function ringfence(...words: readonly string[]): Promise<Ended> {
+  const child = spawn(process.execPath, [main, ...words], {
+    cwd: folder,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, RINGFENCE_SLACK_WEBHOOK_URL: '', NODE_OPTIONS: '' },
+  });
+  const [out, err, status] = await Promise.all([
+    textOf(child.stdout),
+    textOf(child.stderr),
+    new Promise<number | null>((resolve) => child.once('close', resolve)),
+  ]);
+  return { status, out, err };
+}
+
+async function textOf(stream: AsyncIterable<Buffer>): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream) chunks.push(chunk);
+  return Buffer.concat(chunks).toString('utf8');
+}

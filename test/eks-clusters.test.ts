@@ -1,0 +1,343 @@
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { StageError } from '../functions/model/errors.ts';
+import { awsReads, kubernetesReads } from '../functions/model/reads.ts';
+import type { ClusterReader } from '../functions/model/world.ts';
+import { eksClient } from '../functions/platform/eks-client.ts';
+import { eksClusters } from '../functions/platform/eks-clusters.ts';
+import { eksFleet } from '../functions/platform/eks-fleet.ts';
+import { type FakeCluster, startEksApi } from './eks-api/eks-api.ts';
+import { keepingSink, podsNamed } from './kube-api/connect.ts';
+import { type KubeApi, startKubeApi } from './kube-api/kube-api.ts';
+
+const ref = { account: '111122223333', region: 'eu-west-1', name: 'shop' };
+const credentials = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'a-secret-key-of-a-test' };
+const roleArn = 'arn:aws:iam::111122223333:role/team/admin';
+const viewPolicy = {
+  policyArn: 'arn:aws:eks::aws:cluster-access-policy/AmazonEKSViewPolicy',
+  accessScope: { type: 'namespace', namespaces: ['shop'] },
+};
+const pods = kubernetesReads[1];
+const open: { close(): Promise<void> }[] = [];
+
+afterEach(async () => {
+  for (const item of open.splice(0)) await item.close();
+});
+
+function descriptionOf(api: Pick<KubeApi, 'url' | 'caPem'>): Record<string, unknown> {
+  return {
+    name: 'shop',
+    arn: 'arn:aws:eks:eu-west-1:111122223333:cluster/shop',
+    version: '1.34',
+    status: 'ACTIVE',
+    endpoint: api.url,
+    certificateAuthority: { data: btoa(api.caPem) },
+    accessConfig: { authenticationMode: 'API_AND_CONFIG_MAP' },
+  };
+}
+
+type Faults = NonNullable<Parameters<typeof startEksApi>[0]['faults']>;
+type Setup = {
+  readonly kube?: NonNullable<Parameters<typeof startKubeApi>[0]>;
+  readonly eks?: Partial<FakeCluster>;
+  readonly description?: Readonly<Record<string, unknown>>;
+  readonly faults?: Faults;
+  readonly pageSizeMax?: number;
+};
+
+async function worldOf(setup: Setup = {}) {
+  const kube = await startKubeApi({ tokens: 'eks', ...setup.kube });
+  const description = { ...descriptionOf(kube), ...setup.description };
+  const eks = await startEksApi({
+    clusters: [{ name: 'shop', description, ...setup.eks }],
+    faults: setup.faults ?? [],
+    pageSizeMax: setup.pageSizeMax ?? 100,
+  });
+  open.push(kube, eks);
+  let time = new Date();
+  const clusters = eksClusters({
+    credentials,
+    clientFor: (region) =>
+      eksClient({ region, credentials, endpoint: eks.endpoint, attemptsMax: 1 }),
+    toolVersion: '0.0.0',
+    settings: { pacing: { now: () => time, sleep: async () => undefined, random: () => 0 } },
+  });
+  const pass = (minutes: number) => {
+    time = new Date(time.getTime() + minutes * 60_000);
+  };
+  return { kube, eks, clusters, pass };
+}
+
+async function opened(setup: Setup = {}): Promise<ClusterReader> {
+  const { clusters } = await worldOf(setup);
+  const reader = await clusters.open(ref);
+  open.unshift(reader);
+  return reader;
+}
+
+describe('an EKS cluster', () => {
+  test('opens with a signed token over its own authority, and is read', async () => {
+    const { kube, eks, clusters } = await worldOf({ kube: { objects: podsNamed(2) } });
+    const reader = await clusters.open(ref);
+    open.unshift(reader);
+    expect(reader).toMatchObject({ source: 'eks', kubernetesVersion: 'v1.34.1' });
+    expect((await reader.readKubernetes(pods, keepingSink())).pages).toBe(1);
+    expect(kube.tokenFaults).toEqual([]);
+    expect(kube.requests[0]?.headers['user-agent']).toBe('ringfence/0.0.0');
+    expect(eks.requests).toEqual(['/clusters/shop']);
+  });
+
+  test('is given a new token before the old one is 15 minutes old', async () => {
+    let serverTime = new Date();
+    const { kube, clusters, pass } = await worldOf({ kube: { now: () => serverTime } });
+    const reader = await clusters.open(ref);
+    open.unshift(reader);
+    for (const minutes of [9, 8, 9]) {
+      pass(minutes);
+      serverTime = new Date(serverTime.getTime() + minutes * 60_000);
+      await reader.readKubernetes(pods, keepingSink());
+    }
+    expect(kube.tokenFaults).toEqual([]);
+  });
+
+  test('is not trusted where its certificate comes from another authority', async () => {
+    const other = await startKubeApi();
+    open.push(other);
+    const description = { certificateAuthority: { data: btoa(other.caPem) } };
+    const { clusters, kube } = await worldOf({ description });
+    await expect(clusters.open(ref)).rejects.toMatchObject({ code: 'CLUSTER_UNREACHABLE' });
+    expect(kube.requests).toEqual([]);
+  });
+
+  test('that does not know our role says what to do', async () => {
+    const { clusters } = await worldOf({ kube: { tokens: ['another'] } });
+    await expect(clusters.open(ref)).rejects.toMatchObject({
+      code: 'UNAUTHENTICATED',
+      remedy: expect.stringMatching(/^Add an access entry/),
+    });
+  });
+});
+
+describe('a cluster that cannot be opened', () => {
+  const fault = { path: '/clusters/shop', status: 400 };
+
+  test.each<[string, Setup, Partial<StageError>]>([
+    [
+      'because it is being made',
+      { description: { status: 'CREATING', endpoint: undefined } },
+      { code: 'CLUSTER_UNREACHABLE', message: 'EKS cluster "shop" in eu-west-1 is CREATING' },
+    ],
+    [
+      'because it failed',
+      { description: { status: 'FAILED' } },
+      { code: 'CLUSTER_UNREACHABLE', message: 'EKS cluster "shop" in eu-west-1 is FAILED' },
+    ],
+    [
+      'because it is a connected one',
+      { description: { connectorConfig: { provider: 'OTHER' } } },
+      {
+        code: 'CLUSTER_UNREACHABLE',
+        message: 'EKS cluster "shop" in eu-west-1 is a connected cluster, which runs outside AWS',
+      },
+    ],
+    [
+      'because we may not describe it',
+      { faults: [{ ...fault, status: 403, type: 'AccessDeniedException', message: 'no' }] },
+      {
+        code: 'CLUSTER_UNREACHABLE',
+        remedy: 'Allow eks:DescribeCluster on this cluster to the role that scans.',
+      },
+    ],
+    [
+      'because our credentials are no longer good',
+      { faults: [{ ...fault, type: 'UnrecognizedClientException', message: 'token invalid' }] },
+      { code: 'UNAUTHENTICATED' },
+    ],
+    [
+      'because there is none of that name',
+      { eks: { name: 'bank' } },
+      { code: 'CLUSTER_UNREACHABLE', remedy: 'Check its name, region and account.' },
+    ],
+  ])('%s says so', async (_, setup, expected) => {
+    const { clusters } = await worldOf(setup);
+    const thrown = await clusters.open(ref).catch((error: unknown) => error);
+    expect(thrown).toBeInstanceOf(StageError);
+    expect(thrown).toMatchObject(expected);
+  });
+});
+
+describe('the AWS side', () => {
+  const accessEntries = {
+    [roleArn]: [viewPolicy, { ...viewPolicy, policyArn: 'arn:second' }],
+    'arn:aws:iam::111122223333:role/nodes': [],
+    'arn:aws:iam::111122223333:user/ann': [viewPolicy],
+  };
+
+  test('is the description that was asked for when the cluster was opened', async () => {
+    const { eks, clusters } = await worldOf();
+    const reader = await clusters.open(ref);
+    open.unshift(reader);
+    expect(await reader.readAws('eks:DescribeCluster')).toEqual([
+      expect.objectContaining({ name: 'shop', version: '1.34', status: 'ACTIVE' }),
+    ]);
+    expect(eks.requests).toHaveLength(1);
+  });
+
+  test('has the add-on vpc-cni, or none', async () => {
+    const addon = { addonName: 'vpc-cni', configurationValues: '{"enableNetworkPolicy":"true"}' };
+    const reader = await opened({ eks: { addons: { 'vpc-cni': addon } } });
+    expect(await reader.readAws('eks:DescribeAddon')).toEqual([expect.objectContaining(addon)]);
+    expect(await (await opened()).readAws('eks:DescribeAddon')).toEqual([]);
+  });
+
+  test('has the access entries, over all pages, and the policies of each', async () => {
+    const { eks, clusters } = await worldOf({ eks: { accessEntries }, pageSizeMax: 1 });
+    const reader = await clusters.open(ref);
+    open.unshift(reader);
+    expect(await reader.readAws('eks:ListAccessEntries')).toEqual(Object.keys(accessEntries));
+    expect(await reader.readAws('eks:ListAssociatedAccessPolicies')).toEqual(
+      Object.entries(accessEntries).map(([principalArn, associatedAccessPolicies]) => ({
+        principalArn,
+        associatedAccessPolicies,
+      })),
+    );
+    const lists = eks.requests.filter((path) => /access-entries(\?|$)/.test(path));
+    expect(lists).toHaveLength(3);
+  });
+
+  test('has no access entries in the mode CONFIG_MAP, and does not ask for them', async () => {
+    const description = { accessConfig: { authenticationMode: 'CONFIG_MAP' } };
+    const { eks, clusters } = await worldOf({ description });
+    const reader = await clusters.open(ref);
+    open.unshift(reader);
+    expect(await reader.readAws('eks:ListAccessEntries')).toEqual([]);
+    expect(await reader.readAws('eks:ListAssociatedAccessPolicies')).toEqual([]);
+    expect(eks.requests).toHaveLength(1);
+  });
+
+  test('has none on a cluster older than the modes, which refuses to list them', async () => {
+    const reader = await opened({ description: { accessConfig: undefined } });
+    expect(await reader.readAws('eks:ListAccessEntries')).toEqual([]);
+  });
+
+  test('is not empty because a list was refused in a mode that has entries', async () => {
+    const path = '/clusters/shop/access-entries';
+    const refused = { path, status: 400, type: 'InvalidRequestException', message: 'busy' };
+    const reader = await opened({ faults: [refused] });
+    await expect(reader.readAws('eks:ListAccessEntries')).rejects.toMatchObject({
+      name: 'ReadFailure',
+      reason: 'failed',
+      message: 'eks:ListAccessEntries: busy',
+    });
+  });
+
+  test('has a bound to the pages of a list', async () => {
+    const many = Object.fromEntries(Array.from({ length: 51 }, (_, index) => [`arn:${index}`, []]));
+    const reader = await opened({ eks: { accessEntries: many }, pageSizeMax: 1 });
+    await expect(reader.readAws('eks:ListAccessEntries')).rejects.toMatchObject({
+      reason: 'cutOff',
+      message: 'eks:ListAccessEntries: there were more than 50 pages',
+    });
+  });
+
+  const [, addonRead, entriesRead, policiesRead] = awsReads.map(({ id }) => id);
+
+  test.each([
+    [addonRead, '/clusters/shop/addons'],
+    [entriesRead, '/clusters/shop/access-entries'],
+    [policiesRead, `/clusters/shop/access-entries/${roleArn}`],
+  ] as const)('that may not be read by %s is a gap that names the action', async (read, path) => {
+    if (read === undefined) throw new Error('no such read');
+    const denied = { path, status: 403, type: 'AccessDeniedException', message: 'not authorized' };
+    const reader = await opened({ eks: { accessEntries }, faults: [denied] });
+    await expect(reader.readAws(read)).rejects.toMatchObject({
+      name: 'ReadFailure',
+      reason: 'forbidden',
+      message: `${read}: not authorized`,
+    });
+  });
+
+  test('that is throttled is a gap', async () => {
+    const path = '/clusters/shop/addons';
+    const throttled = { path, status: 429, type: 'ThrottlingException', message: 'Rate exceeded' };
+    const reader = await opened({ faults: [throttled] });
+    await expect(reader.readAws('eks:DescribeAddon')).rejects.toMatchObject({
+      reason: 'throttled',
+    });
+  });
+});
+
+describe('a fleet', () => {
+  const clustersOf = (...names: string[]): FakeCluster[] =>
+    names.map((name) => ({ name, description: {} }));
+
+  async function fleetOf(regions: Readonly<Record<string, Parameters<typeof startEksApi>[0]>>) {
+    const endpoints = new Map<string, string>();
+    for (const [region, setup] of Object.entries(regions)) {
+      const api = await startEksApi(setup);
+      open.push(api);
+      endpoints.set(region, api.endpoint);
+    }
+    return eksFleet({
+      account: ref.account,
+      regions: Object.keys(regions),
+      clientFor: (region) =>
+        eksClient({ region, credentials, endpoint: endpoints.get(region), attemptsMax: 1 }),
+    });
+  }
+
+  test('is every cluster of every region, over all pages', async () => {
+    const fleet = await fleetOf({
+      'eu-west-1': { clusters: clustersOf('a', 'b', 'c'), pageSizeMax: 2 },
+      'us-east-1': { clusters: clustersOf('a') },
+    });
+    const { clusters, unreachable } = await fleet.discover({});
+    expect(clusters.map(({ account, region, name }) => `${account}/${region}/${name}`)).toEqual([
+      '111122223333/eu-west-1/a',
+      '111122223333/eu-west-1/b',
+      '111122223333/eu-west-1/c',
+      '111122223333/us-east-1/a',
+    ]);
+    expect(unreachable).toEqual([]);
+  });
+
+  test('goes on past a region that is denied, and names it', async () => {
+    const denied = { status: 403, type: 'AccessDeniedException', message: 'explicit deny' };
+    const fleet = await fleetOf({
+      'eu-west-1': { clusters: [], faults: [{ path: '/clusters', ...denied }] },
+      'us-east-1': { clusters: clustersOf('a') },
+    });
+    const { clusters, unreachable } = await fleet.discover({});
+    expect(clusters.map(({ region }) => region)).toEqual(['us-east-1']);
+    expect(unreachable).toEqual([
+      {
+        account: ref.account,
+        region: 'eu-west-1',
+        reason:
+          'eks:ListClusters: denied, by the policy of the role or of the organization: explicit deny',
+      },
+    ]);
+  });
+
+  test('can be filtered by region and name, and says which names it did not find', async () => {
+    const fleet = await fleetOf({
+      'eu-west-1': { clusters: clustersOf('a', 'b') },
+      'us-east-1': { clusters: clustersOf('a') },
+    });
+    const filter = { regions: ['eu-west-1'], names: ['b', 'z'] };
+    const { clusters, unreachable } = await fleet.discover(filter);
+    expect(clusters).toEqual([{ account: ref.account, region: 'eu-west-1', name: 'b' }]);
+    expect(unreachable).toEqual([
+      expect.objectContaining({ region: 'eu-west-1', name: 'z', reason: expect.any(String) }),
+    ]);
+  });
+
+  test('stops listing a region that never ends, and says so', async () => {
+    const names = Array.from({ length: 51 }, (_, index) => `c${index}`);
+    const fleet = await fleetOf({
+      'eu-west-1': { clusters: clustersOf(...names), pageSizeMax: 1 },
+    });
+    const { clusters, unreachable } = await fleet.discover({});
+    expect(clusters).toHaveLength(50);
+    expect(unreachable[0]?.reason).toMatch(/the rest was not listed/);
+  });
+});

@@ -1,0 +1,209 @@
+import type { Binding, Pod, PolicyRule, Snapshot } from '../functions/model/snapshot.ts';
+
+/** A change of a cluster for the better, made at the place that `at` picks of those there are. */
+export type Improvement = (snapshot: Snapshot, at: number) => Snapshot;
+
+/** Everything that must never cost points. */
+export const improvements: Readonly<Record<string, Improvement>> = {
+  'deleting the pods of a workload': (snapshot, at) => {
+    const owner = JSON.stringify(pick(snapshot.pods, at)?.owner);
+    const pods = snapshot.pods.filter((pod) => JSON.stringify(pod.owner) !== owner);
+    return { ...snapshot, pods };
+  },
+  'deleting a namespace with all that is in it': (snapshot, at) => {
+    const name = pick(snapshot.namespaces, at)?.name;
+    const isOutside = (object: { readonly namespace?: string | undefined }): boolean =>
+      object.namespace === undefined || object.namespace !== name;
+    return {
+      ...snapshot,
+      namespaces: snapshot.namespaces.filter((namespace) => namespace.name !== name),
+      pods: snapshot.pods.filter(isOutside),
+      networkPolicies: snapshot.networkPolicies.filter(isOutside),
+      bindings: snapshot.bindings.filter(isOutside),
+    };
+  },
+  'deleting a binding': (snapshot, at) => ({
+    ...snapshot,
+    bindings: without(snapshot.bindings, at),
+  }),
+  'deleting a role': (snapshot, at) => ({ ...snapshot, roles: without(snapshot.roles, at) }),
+  'deleting an access entry': (snapshot, at) => ({
+    ...snapshot,
+    accessEntries: without(snapshot.accessEntries, at),
+  }),
+  'mending every container of a pod': (snapshot, at) => ({
+    ...snapshot,
+    pods: replaced(snapshot.pods, at, mendedPod),
+  }),
+  'binding a wildcard role instead of cluster-admin': (snapshot, at) => ({
+    ...snapshot,
+    roles: [...snapshot.roles, clusterRole('wild', { verbs: ['*'], resources: ['pods'] })],
+    bindings: replaced(snapshot.bindings, at, (binding) =>
+      binding.roleRef.name === 'cluster-admin' ? boundTo(binding, 'wild') : binding,
+    ),
+  }),
+  'binding a role that names what it grants': (snapshot, at) => ({
+    ...snapshot,
+    roles: [...snapshot.roles, clusterRole('named', { verbs: ['get'], resources: ['pods'] })],
+    bindings: replaced(snapshot.bindings, at, (binding) => boundTo(binding, 'named')),
+  }),
+  'naming the verbs and resources of a role': (snapshot, at) => ({
+    ...snapshot,
+    roles: replaced(snapshot.roles, at, (role) => ({
+      ...role,
+      rules: role.rules.map((rule) => ({ ...rule, verbs: ['get'] })),
+    })),
+  }),
+  'binding in one namespace instead of the cluster': (snapshot, at) => ({
+    ...snapshot,
+    bindings: replaced(snapshot.bindings, at, (binding) => ({
+      ...binding,
+      kind: 'RoleBinding',
+      namespace: binding.namespace ?? 'shop',
+    })),
+  }),
+  'splitting a binding into one for each subject': (snapshot, at) => {
+    const binding = pick(snapshot.bindings, at);
+    const split = (binding?.subjects ?? []).flatMap((subject, index): Binding[] =>
+      binding === undefined
+        ? []
+        : [{ ...binding, name: `${binding.name}-${index}`, subjects: [subject] }],
+    );
+    return { ...snapshot, bindings: [...without(snapshot.bindings, at), ...split] };
+  },
+  'limiting an access entry to a namespace': (snapshot, at) => ({
+    ...snapshot,
+    accessEntries: replaced(snapshot.accessEntries, at, (entry) => ({
+      ...entry,
+      policies: entry.policies.map((policy) => ({ ...policy, scope: 'namespace' })),
+    })),
+  }),
+  'narrowing the ranges of the public endpoint': (snapshot, at) => ({
+    ...snapshot,
+    ...(snapshot.eksCluster && {
+      eksCluster: {
+        ...snapshot.eksCluster,
+        publicAccessCidrs: replaced(
+          snapshot.eksCluster.publicAccessCidrs,
+          at,
+          () => '198.51.100.0/24',
+        ),
+      },
+    }),
+  }),
+  'turning the public endpoint off': (snapshot) => ({
+    ...snapshot,
+    ...(snapshot.eksCluster && {
+      eksCluster: { ...snapshot.eksCluster, endpointPublicAccess: false },
+    }),
+  }),
+  'narrowing every range of the network policies': (snapshot) => ({
+    ...snapshot,
+    networkPolicies: snapshot.networkPolicies.map((policy) => ({
+      ...policy,
+      spec: JSON.parse(
+        JSON.stringify(policy.spec).replaceAll('0.0.0.0/0', '10.1.0.0/16'),
+      ) as typeof policy.spec,
+    })),
+  }),
+  'adding a default-deny policy': (snapshot, at) => ({
+    ...snapshot,
+    networkPolicies: [
+      ...snapshot.networkPolicies,
+      {
+        namespace: pick(snapshot.namespaces, at)?.name ?? 'shop',
+        name: 'default-deny',
+        labels: {},
+        spec: { podSelector: {}, policyTypes: ['Ingress', 'Egress'] },
+      },
+    ],
+  }),
+};
+
+/** Objects that no control finds anything in, in a namespace of their own. */
+export function withCleanObjects(snapshot: Snapshot): Snapshot {
+  const [pod] = snapshot.pods;
+  const namespace = 'clean';
+  const deny = {
+    namespace,
+    name: 'default-deny',
+    labels: {},
+    spec: { podSelector: {}, policyTypes: ['Ingress', 'Egress'] },
+  };
+  return {
+    ...snapshot,
+    namespaces: [...snapshot.namespaces, { name: namespace, labels: {}, isImplied: false }],
+    networkPolicies: [...snapshot.networkPolicies, deny],
+    pods:
+      pod === undefined
+        ? snapshot.pods
+        : [
+            ...snapshot.pods,
+            mendedPod({ ...pod, namespace, owner: { kind: 'Deployment', namespace, name: 'new' } }),
+          ],
+    roles: [...snapshot.roles, clusterRole('named', { verbs: ['get'], resources: ['pods'] })],
+    bindings: [
+      ...snapshot.bindings,
+      {
+        kind: 'ClusterRoleBinding',
+        name: 'clean',
+        labels: {},
+        roleRef: { kind: 'ClusterRole', name: 'named' },
+        subjects: [{ kind: 'Group', name: 'readers' }],
+      },
+    ],
+    accessEntries: [
+      ...snapshot.accessEntries,
+      { principalArn: 'arn:aws:iam::111122223333:role/clean', policies: [] },
+    ],
+  };
+}
+
+export function withReplicas(snapshot: Snapshot, count: number): Snapshot {
+  const replicas = Array.from({ length: count }, (_, index) =>
+    snapshot.pods.map((pod) => ({ ...pod, name: `${pod.name}-${index}` })),
+  );
+  return { ...snapshot, pods: replicas.flat() };
+}
+
+function mendedPod(pod: Pod): Pod {
+  const mend = (container: Pod['spec']['containers'][number]) => ({
+    ...container,
+    securityContext: {
+      ...container.securityContext,
+      privileged: false,
+      allowPrivilegeEscalation: false,
+      runAsUser: 1000,
+    },
+  });
+  const { initContainers, containers } = pod.spec;
+  return {
+    ...pod,
+    spec: {
+      ...pod.spec,
+      initContainers: initContainers.map(mend),
+      containers: containers.map(mend),
+    },
+  };
+}
+
+function boundTo(binding: Binding, name: string): Binding {
+  return { ...binding, roleRef: { kind: 'ClusterRole', name } };
+}
+
+function clusterRole(name: string, rule: Pick<PolicyRule, 'verbs' | 'resources'>) {
+  const rules = [{ ...rule, apiGroups: [''], resourceNames: [], nonResourceURLs: [] }];
+  return { kind: 'ClusterRole' as const, name, labels: {}, rules };
+}
+
+function pick<Item>(items: readonly Item[], at: number): Item | undefined {
+  return items[at % Math.max(1, items.length)];
+}
+
+function without<Item>(items: readonly Item[], at: number): Item[] {
+  return items.filter((_, index) => index !== at % Math.max(1, items.length));
+}
+
+function replaced<Item>(items: readonly Item[], at: number, change: (item: Item) => Item): Item[] {
+  return items.map((item, index) => (index === at % items.length ? change(item) : item));
+}

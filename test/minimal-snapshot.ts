@@ -1,0 +1,121 @@
+import * as z from 'zod';
+import { podSpecSchema } from '../functions/model/pod-spec.ts';
+import { type Snapshot, snapshotSchema } from '../functions/model/snapshot.ts';
+
+/** A cluster in which nothing was found, read in full from a live EKS cluster. */
+export const minimalSnapshot: Snapshot = {
+  version: 1,
+  scanId: '20261101T060000000Z',
+  cluster: { account: '111122223333', region: 'eu-central-1', name: 'shop' },
+  source: 'eks',
+  takenAt: '2026-11-01T06:00:00.000Z',
+  reads: [],
+  gaps: [],
+  namespaces: [],
+  workloads: [],
+  pods: [],
+  networkPolicies: [],
+  otherPolicies: [],
+  roles: [],
+  bindings: [],
+  accessEntries: [],
+};
+
+/** The snapshot with some of its parts replaced. */
+export function tweak(snapshot: Snapshot, parts: Partial<Snapshot>): Snapshot {
+  return { ...snapshot, ...parts };
+}
+
+const labels = z.record(z.string(), z.string()).default({});
+const namespace = z.string().default('shop');
+const names = z.array(z.string()).default([]);
+
+/** `Deployment api`: the owner of a pod lives in the pod's namespace. */
+const owner = z.templateLiteral([z.string(), ' ', z.string()]);
+
+const pod = z
+  .strictObject({
+    name: z.string(),
+    namespace,
+    labels,
+    owner: owner.optional(),
+    phase: z.string().optional(),
+    isRepresentative: z.boolean().default(false),
+    spec: podSpecSchema.prefault({}),
+  })
+  .transform(({ owner: given, ...rest }) => {
+    const [kind = 'Pod', name = rest.name] = given?.split(' ') ?? [];
+    return {
+      ...rest,
+      annotations: {},
+      owner: { kind, namespace: rest.namespace, name },
+      podIPs: [],
+    };
+  });
+
+const workload = z
+  .strictObject({
+    kind: z.string(),
+    name: z.string(),
+    namespace: z.string().default('kube-system'),
+  })
+  .transform((given) => ({
+    ...given,
+    labels: {},
+    template: { labels: {}, annotations: {}, spec: podSpecSchema.parse({}) },
+  }));
+
+const rule = z.strictObject({
+  verbs: names,
+  apiGroups: names,
+  resources: names,
+  resourceNames: names,
+  nonResourceURLs: names,
+});
+
+const role = z.strictObject({
+  kind: z.string(),
+  namespace: z.string().optional(),
+  name: z.string(),
+  labels,
+  rules: z.array(rule).default([]),
+});
+
+const binding = z.strictObject({
+  kind: z.string(),
+  namespace: z.string().optional(),
+  name: z.string(),
+  labels,
+  roleRef: z.strictObject({ kind: z.string(), name: z.string() }),
+  subjects: z.array(z.looseObject({})),
+});
+
+const whole = z.looseObject({});
+
+/** A part of a snapshot, written short: what is left out has the value that says least. */
+const fragmentSchema = z.strictObject({
+  source: z.string().default('eks'),
+  gaps: z.array(whole).default([]),
+  namespaces: z
+    .array(z.string().transform((name) => ({ name, labels: {}, isImplied: false })))
+    .default([]),
+  workloads: z.array(workload).default([]),
+  pods: z.array(pod).default([]),
+  networkPolicies: z
+    .array(z.strictObject({ name: z.string(), namespace, labels, spec: z.json() }))
+    .default([]),
+  otherPolicies: z.array(whole).default([]),
+  roles: z.array(role).default([]),
+  bindings: z.array(binding).default([]),
+  vpcCniNodeAgent: whole.optional(),
+  vpcCniConfig: whole.optional(),
+  vpcCniAddon: whole.optional(),
+  eksCluster: z
+    .looseObject({ publicAccessCidrs: names, isAutoMode: z.boolean().default(false) })
+    .optional(),
+  accessEntries: z.array(whole).default([]),
+});
+
+export function snapshotOf(fragment: unknown): Snapshot {
+  return snapshotSchema.parse({ ...minimalSnapshot, ...fragmentSchema.parse(fragment ?? {}) });
+}

@@ -1,0 +1,191 @@
+import fc from 'fast-check';
+import { readIds } from '../functions/model/reads.ts';
+import type { Snapshot } from '../functions/model/snapshot.ts';
+import { snapshotOf } from './minimal-snapshot.ts';
+
+/*
+ * Small clusters, dense in what controls look at: few names, so that policies, bindings and pods
+ * meet, and every field that a control reads at several values or left out.
+ */
+
+const namespaceNames = ['shop', 'pay', 'kube-system'] as const;
+const namespace = fc.constantFrom(...namespaceNames);
+const labels = fc.constantFrom({}, { app: 'api' }, { app: 'web' });
+
+const container = fc.record({
+  name: fc.constantFrom('app', 'proxy'),
+  securityContext: fc.record(
+    {
+      privileged: fc.boolean(),
+      allowPrivilegeEscalation: fc.boolean(),
+      runAsUser: fc.constantFrom(0, 1000),
+      runAsNonRoot: fc.boolean(),
+    },
+    { requiredKeys: [] },
+  ),
+});
+const containers = fc.uniqueArray(container, { maxLength: 2, selector: ({ name }) => name });
+
+const podSpec = fc.record({
+  hostNetwork: fc.boolean(),
+  os: fc.constantFrom(null, null, { name: 'windows' }),
+  securityContext: fc.record({ runAsNonRoot: fc.boolean() }, { requiredKeys: [] }),
+  initContainers: containers,
+  containers,
+});
+
+/** One pod for a workload: the pods of a workload are alike, but for `withReplicas`. */
+const pods = fc.uniqueArray(
+  fc.record({
+    name: fc.constantFrom('a', 'b', 'c', 'd', 'e'),
+    namespace,
+    labels,
+    kind: fc.constantFrom('Deployment', 'Job', 'Pod'),
+    phase: fc.constantFrom('Running', 'Running', 'Pending', 'Succeeded'),
+    spec: podSpec,
+  }),
+  { maxLength: 5, selector: ({ name }) => name },
+);
+
+const cidr = fc.constantFrom('0.0.0.0/0', '::/0', '10.0.0.0/8');
+const peers = fc.array(
+  fc.oneof(
+    cidr.map((range) => ({ ipBlock: { cidr: range } })),
+    fc.constant({ podSelector: { matchLabels: { app: 'api' } } }),
+  ),
+  { maxLength: 2 },
+);
+const ports = fc.constantFrom([], [{ port: 443 }], [{ protocol: 'UDP' }]);
+const selector = fc.constantFrom({}, {}, { matchLabels: { app: 'api' } });
+
+const policySpec = fc.record(
+  {
+    podSelector: selector,
+    policyTypes: fc.subarray(['Ingress', 'Egress']),
+    ingress: fc.array(fc.record({ from: peers, ports }), { maxLength: 2 }),
+    egress: fc.array(fc.record({ to: peers, ports }), { maxLength: 2 }),
+    tier: fc.constant('from a newer API'),
+  },
+  { requiredKeys: ['podSelector'] },
+);
+const mostlyReadable = policySpec.map(({ tier, ...spec }) =>
+  tier !== undefined && spec.policyTypes?.length === 0 ? { ...spec, tier } : spec,
+);
+
+const networkPolicies = fc.array(fc.record({ namespace, spec: mostlyReadable }), { maxLength: 5 });
+
+const names = (...more: string[]) =>
+  fc.uniqueArray(fc.constantFrom('*', ...more), { minLength: 1, maxLength: 2 });
+const rule = fc.record({
+  verbs: names('get', 'create'),
+  apiGroups: names('', 'apps'),
+  resources: names('pods', 'secrets', '*/exec'),
+});
+const roles = fc.array(fc.array(rule, { maxLength: 2 }), { maxLength: 3 });
+
+const subject = fc.constantFrom(
+  { kind: 'Group', name: 'developers' },
+  { kind: 'Group', name: 'system:authenticated' },
+  { kind: 'User', name: 'eks:addon-manager' },
+  { kind: 'ServiceAccount', namespace: 'kube-system', name: 'default' },
+  { kind: 'ServiceAccount', namespace: 'shop', name: 'default' },
+);
+const roleName = fc.constantFrom('cluster-admin', 'role-0', 'role-1', 'role-2', 'missing');
+const bindings = fc.array(
+  fc.record({
+    namespace: fc.option(namespace, { nil: undefined }),
+    roleRef: roleName.map((name) => ({ kind: 'ClusterRole', name })),
+    subjects: fc.array(subject, { maxLength: 2 }),
+  }),
+  { maxLength: 4 },
+);
+
+const scope = fc.constantFrom('cluster', 'namespace');
+const policyName = fc.constantFrom('AmazonEKSClusterAdminPolicy', 'AmazonEKSViewPolicy');
+const accessEntries = fc.array(fc.array(fc.record({ scope, name: policyName }), { maxLength: 2 }), {
+  maxLength: 3,
+});
+
+const eksCluster = fc.option(
+  fc.record(
+    {
+      endpointPublicAccess: fc.boolean(),
+      publicAccessCidrs: fc.array(cidr, { minLength: 1, maxLength: 2 }),
+      isAutoMode: fc.constant(false),
+    },
+    { requiredKeys: ['publicAccessCidrs', 'isAutoMode'] },
+  ),
+  { nil: undefined, freq: 8 },
+);
+
+const daemonSets = fc.subarray(['aws-node', 'calico-node', 'cilium']);
+const gate = fc.option(fc.boolean(), { nil: undefined });
+
+const gap = fc.record({
+  read: fc.constantFrom(...readIds),
+  reason: fc.constantFrom('forbidden', 'notServed', 'cutOff'),
+  detail: fc.constant('got no answer'),
+});
+
+const parts = {
+  pods,
+  networkPolicies,
+  roles,
+  bindings,
+  accessEntries,
+  eksCluster,
+  daemonSets,
+  agentGate: gate,
+  controllerGate: gate,
+};
+const partsArbitrary = fc.record(parts);
+type Parts = typeof partsArbitrary extends fc.Arbitrary<infer Value> ? Value : never;
+
+/** Clusters that were read in full. */
+export const completeSnapshot: fc.Arbitrary<Snapshot> = partsArbitrary.map(assemble);
+
+/** Clusters of which some reads may have failed. */
+export const anySnapshot: fc.Arbitrary<Snapshot> = fc
+  .tuple(completeSnapshot, fc.oneof(fc.constant([]), fc.array(gap, { maxLength: 2 })))
+  .map(([snapshot, gaps]): Snapshot => snapshotWithGaps(snapshot, gaps));
+
+function snapshotWithGaps(snapshot: Snapshot, gaps: readonly object[]): Snapshot {
+  return { ...snapshot, gaps: [...gaps] as Snapshot['gaps'] };
+}
+
+function assemble(given: Parts): Snapshot {
+  return snapshotOf({
+    namespaces: namespaceNames,
+    pods: given.pods.map(({ kind, ...pod }) => ({ ...pod, owner: `${kind} ${pod.name}` })),
+    networkPolicies: given.networkPolicies.map((policy, index) => ({
+      ...policy,
+      name: `policy-${index}`,
+    })),
+    roles: given.roles.map((rules, index) => ({
+      kind: 'ClusterRole',
+      name: `role-${index}`,
+      rules,
+    })),
+    bindings: given.bindings.map((binding, index) => ({
+      ...binding,
+      kind: binding.namespace === undefined ? 'ClusterRoleBinding' : 'RoleBinding',
+      name: `binding-${index}`,
+    })),
+    accessEntries: given.accessEntries.map((policies, index) => ({
+      principalArn: `arn:aws:iam::111122223333:role/r${index}`,
+      policies: policies.map(({ name, scope: policyScope }) => ({
+        policyArn: `arn:aws:eks::aws:cluster-access-policy/${name}`,
+        scope: policyScope,
+        namespaces: [],
+      })),
+    })),
+    workloads: given.daemonSets.map((name) => ({ kind: 'DaemonSet', name })),
+    eksCluster: given.eksCluster,
+    ...(given.agentGate !== undefined && {
+      vpcCniNodeAgent: { enableNetworkPolicy: given.agentGate },
+    }),
+    ...(given.controllerGate !== undefined && {
+      vpcCniConfig: { enableNetworkPolicyController: given.controllerGate },
+    }),
+  });
+}
