@@ -4,7 +4,6 @@ import { awsReads, kubernetesReads } from '../functions/model/reads.ts';
 import type { ClusterReader } from '../functions/model/world.ts';
 import { eksClient } from '../functions/platform/eks-client.ts';
 import { eksClusters } from '../functions/platform/eks-clusters.ts';
-import { eksFleet } from '../functions/platform/eks-fleet.ts';
 import { type FakeCluster, startEksApi } from './eks-api/eks-api.ts';
 import { keepingSink, podsNamed } from './kube-api/connect.ts';
 import { type KubeApi, startKubeApi } from './kube-api/kube-api.ts';
@@ -263,81 +262,5 @@ describe('the AWS side', () => {
     await expect(reader.readAws('eks:DescribeAddon')).rejects.toMatchObject({
       reason: 'throttled',
     });
-  });
-});
-
-describe('a fleet', () => {
-  const clustersOf = (...names: string[]): FakeCluster[] =>
-    names.map((name) => ({ name, description: {} }));
-
-  async function fleetOf(regions: Readonly<Record<string, Parameters<typeof startEksApi>[0]>>) {
-    const endpoints = new Map<string, string>();
-    for (const [region, setup] of Object.entries(regions)) {
-      const api = await startEksApi(setup);
-      open.push(api);
-      endpoints.set(region, api.endpoint);
-    }
-    return eksFleet({
-      account: ref.account,
-      regions: Object.keys(regions),
-      clientFor: (region) =>
-        eksClient({ region, credentials, endpoint: endpoints.get(region), attemptsMax: 1 }),
-    });
-  }
-
-  test('is every cluster of every region, over all pages', async () => {
-    const fleet = await fleetOf({
-      'eu-west-1': { clusters: clustersOf('a', 'b', 'c'), pageSizeMax: 2 },
-      'us-east-1': { clusters: clustersOf('a') },
-    });
-    const { clusters, unreachable } = await fleet.discover({});
-    expect(clusters.map(({ account, region, name }) => `${account}/${region}/${name}`)).toEqual([
-      '111122223333/eu-west-1/a',
-      '111122223333/eu-west-1/b',
-      '111122223333/eu-west-1/c',
-      '111122223333/us-east-1/a',
-    ]);
-    expect(unreachable).toEqual([]);
-  });
-
-  test('goes on past a region that is denied, and names it', async () => {
-    const denied = { status: 403, type: 'AccessDeniedException', message: 'explicit deny' };
-    const fleet = await fleetOf({
-      'eu-west-1': { clusters: [], faults: [{ path: '/clusters', ...denied }] },
-      'us-east-1': { clusters: clustersOf('a') },
-    });
-    const { clusters, unreachable } = await fleet.discover({});
-    expect(clusters.map(({ region }) => region)).toEqual(['us-east-1']);
-    expect(unreachable).toEqual([
-      {
-        account: ref.account,
-        region: 'eu-west-1',
-        reason:
-          'eks:ListClusters: denied, by the policy of the role or of the organization: explicit deny',
-      },
-    ]);
-  });
-
-  test('can be filtered by region and name, and says which names it did not find', async () => {
-    const fleet = await fleetOf({
-      'eu-west-1': { clusters: clustersOf('a', 'b') },
-      'us-east-1': { clusters: clustersOf('a') },
-    });
-    const filter = { regions: ['eu-west-1'], names: ['b', 'z'] };
-    const { clusters, unreachable } = await fleet.discover(filter);
-    expect(clusters).toEqual([{ account: ref.account, region: 'eu-west-1', name: 'b' }]);
-    expect(unreachable).toEqual([
-      expect.objectContaining({ region: 'eu-west-1', name: 'z', reason: expect.any(String) }),
-    ]);
-  });
-
-  test('stops listing a region that never ends, and says so', async () => {
-    const names = Array.from({ length: 51 }, (_, index) => `c${index}`);
-    const fleet = await fleetOf({
-      'eu-west-1': { clusters: clustersOf(...names), pageSizeMax: 1 },
-    });
-    const { clusters, unreachable } = await fleet.discover({});
-    expect(clusters).toHaveLength(50);
-    expect(unreachable[0]?.reason).toMatch(/the rest was not listed/);
   });
 });

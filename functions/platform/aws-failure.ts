@@ -25,9 +25,9 @@ const kinds = [
   { kind: 'throttled', codes: /^(Throttl\w*|TooManyRequests\w*|RequestLimitExceeded)$/ },
   {
     kind: 'credentials',
-    codes:
-      /^(UnrecognizedClientException|ExpiredToken\w*|InvalidClientTokenId|InvalidSignatureException|SignatureDoesNotMatch|CredentialsProviderError|TokenProviderError)$/,
+    codes: /^(UnrecognizedClientException|ExpiredToken\w*|\w*ProviderError)$/,
   },
+  { kind: 'credentials', codes: /^(InvalidClientTokenId|\w*Signature\w*)$/ },
   { kind: 'notFound', codes: /^ResourceNotFoundException$/ },
   { kind: 'network', codes: /^(TimeoutError|ECONN\w+|ENOTFOUND|EAI_\w+|E(HOST|NET)UNREACH)$/ },
 ] as const;

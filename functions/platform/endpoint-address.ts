@@ -16,7 +16,7 @@ export async function resolveHost(host: string): Promise<readonly string[]> {
   return await Promise.race([found, none]);
 }
 
-/** True for addresses that are routed only inside somebody's network. Loopback is not among them. */
+/** True for addresses that are routed only inside somebody's network, loopback apart. */
 export function isPrivateAddress(address: string): boolean {
   return privateNetworks.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
 }

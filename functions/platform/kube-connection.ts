@@ -26,7 +26,7 @@ type Route = {
   readonly proxyUrl?: string;
 };
 
-/** Connections that stay open between requests; no more than a good guest of an API server needs. */
+/** Connections that stay open between requests; no more than a good guest needs. */
 export function kubeDispatcher({ tls, connectTimeoutMs, proxyUrl }: Route): Dispatcher {
   const keep = { connections: connectionsMax, allowH2: false, keepAliveTimeout: keepAliveMs };
   // Load balancers drop connections that are silent for a minute; client-go sends a sign at 30 s.

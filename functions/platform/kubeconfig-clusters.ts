@@ -54,7 +54,7 @@ export function kubeconfigClusters(options: KubeconfigOptions): Clusters {
   };
 }
 
-/** Begins with the identity that the connection was made for, and makes a new one when it is old. */
+/** Begins with the identity that the connection was made for; makes a new one when it is old. */
 function authorizer(
   first: KubeIdentity,
   identify: () => Promise<KubeIdentity>,

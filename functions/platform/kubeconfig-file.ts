@@ -53,8 +53,9 @@ function contextOf({ client, file, name }: Choice): { cluster: Cluster; user: Us
   }
   const cluster = client.getCluster(context.cluster);
   if (cluster === null) {
-    const message = `context "${name}" of ${file} points to the cluster "${context.cluster}", which `;
-    throw badInput(`${message}is not in the file`, 'Fetch the kubeconfig of the cluster anew.');
+    const which = `the cluster "${context.cluster}", which is not in the file`;
+    const message = `context "${name}" of ${file} points to ${which}`;
+    throw badInput(message, 'Fetch the kubeconfig of the cluster anew.');
   }
   const user = context.user ? client.getUser(context.user) : null;
   if (user === null) {

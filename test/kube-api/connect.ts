@@ -6,6 +6,7 @@ import type { KubeApi } from './kube-api.ts';
 
 type Changes = Partial<Omit<KubeAccess, 'connection' | 'pacing'>> & {
   readonly authorization?: (renew: boolean) => Promise<string | undefined>;
+  readonly sleep?: (ms: number, signal: AbortSignal) => Promise<void>;
 };
 
 /** A way into the test server on which nothing really waits; `waits` lists what would have. */
@@ -13,12 +14,12 @@ export function connectTo(
   api: KubeApi,
   changes: Changes = {},
 ): { readonly access: KubeAccess; readonly waits: readonly number[] } {
-  const { authorization = async () => 'Bearer test-token', ...limits } = changes;
   const waits: number[] = [];
-  const sleep = async (ms: number, signal: AbortSignal): Promise<void> => {
+  const noted = async (ms: number, signal: AbortSignal): Promise<void> => {
     signal.throwIfAborted();
     waits.push(ms);
   };
+  const { authorization = async () => 'Bearer test-token', sleep = noted, ...limits } = changes;
   const access: KubeAccess = {
     connection: {
       server: api.url,

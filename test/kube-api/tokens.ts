@@ -11,7 +11,7 @@ const parametersAllowed: ReadonlySet<string> = new Set([
   'x-amz-signedheaders',
 ]);
 
-/** Why an EKS token is refused, or undefined where it is well formed. The signature is not judged. */
+/** Why an EKS token is refused; undefined where it is well formed, whatever its signature. */
 export function eksTokenFault(token: string, now: Date): string | undefined {
   if (token.length > 4096) return 'longer than 4096 bytes';
   if (!/^k8s-aws-v1\.[A-Za-z0-9_-]+$/.test(token)) return 'prefix or encoding';
