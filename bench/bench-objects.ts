@@ -24,16 +24,7 @@ export function benchPod(index: number): unknown {
         'prometheus.io/port': '9090',
         'kubectl.kubernetes.io/restartedAt': '2026-11-20T08:14:58Z',
       },
-      ownerReferences: [
-        {
-          apiVersion: 'apps/v1',
-          kind: 'ReplicaSet',
-          name: `${app}-${hash}`,
-          uid: uidOf(index % 400),
-          controller: true,
-          blockOwnerDeletion: true,
-        },
-      ],
+      ownerReferences: [replicaSet(index % 400, `${app}-${hash}`)],
       managedFields: [
         managedBy('kube-controller-manager', specFields),
         { ...managedBy('kubelet', statusFields), subresource: 'status' },
@@ -43,6 +34,15 @@ export function benchPod(index: number): unknown {
     status: podStatus(index, app),
   };
 }
+
+const replicaSet = (index: number, name: string): unknown => ({
+  apiVersion: 'apps/v1',
+  kind: 'ReplicaSet',
+  name,
+  uid: uidOf(index),
+  controller: true,
+  blockOwnerDeletion: true,
+});
 
 /** A policy that lets some pods of a namespace in, and out to DNS and a database. */
 export function benchPolicy(index: number): unknown {
@@ -81,25 +81,7 @@ const uidOf = (index: number): string =>
 
 function podSpec(index: number, app: string): unknown {
   return {
-    volumes: [
-      { name: 'config', configMap: { name: `${app}-config`, defaultMode: 420 } },
-      { name: 'cache', emptyDir: {} },
-      {
-        name: tokenVolume(index),
-        projected: {
-          sources: [
-            { serviceAccountToken: { expirationSeconds: 3607, path: 'token' } },
-            {
-              configMap: {
-                name: 'kube-root-ca.crt',
-                items: [{ key: 'ca.crt', path: 'ca.crt' }],
-              },
-            },
-          ],
-          defaultMode: 420,
-        },
-      },
-    ],
+    volumes: volumesOf(index, app),
     initContainers: [containerOf(index, app, 'migrate')],
     containers: [containerOf(index, app, 'server'), containerOf(index, app, 'metrics')],
     restartPolicy: 'Always',
@@ -120,6 +102,28 @@ function podSpec(index: number, app: string): unknown {
     enableServiceLinks: true,
     preemptionPolicy: 'PreemptLowerPriority',
   };
+}
+
+function volumesOf(index: number, app: string): readonly unknown[] {
+  return [
+      { name: 'config', configMap: { name: `${app}-config`, defaultMode: 420 } },
+      { name: 'cache', emptyDir: {} },
+      {
+        name: tokenVolume(index),
+        projected: {
+          sources: [
+            { serviceAccountToken: { expirationSeconds: 3607, path: 'token' } },
+            {
+              configMap: {
+                name: 'kube-root-ca.crt',
+                items: [{ key: 'ca.crt', path: 'ca.crt' }],
+              },
+            },
+          ],
+          defaultMode: 420,
+        },
+      },
+  ];
 }
 
 /** Each pod has a token volume of its own name, so that no two replicas are quite the same. */

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { catalogue } from '../functions/assess/catalog.ts';
 import { type Judged, judgeSnapshot } from '../functions/assess/judge.ts';
 import { lostPointsOf, topFixesOf } from '../functions/assess/lost-points.ts';
-import { domainScoresOf, scoreOf, toTenth } from '../functions/assess/score.ts';
+import { domainScoresOf, lossesOf, scoreOf, toTenth } from '../functions/assess/score.ts';
 import type { Score } from '../functions/model/assessment.ts';
 import { type ReadId, readIds } from '../functions/model/reads.ts';
 import type { Snapshot } from '../functions/model/snapshot.ts';
@@ -80,15 +80,33 @@ describe('changes no score', () => {
 });
 
 describe('what could not be read', () => {
+  const blindness = fc.subarray([...readIds], { maxLength: 3 });
+
   test('gives an interval that holds the score of the whole truth', () => {
     fc.assert(
-      fc.property(completeSnapshot, fc.subarray([...readIds], { maxLength: 3 }), (truth, reads) => {
+      fc.property(completeSnapshot, blindness, (truth, reads) => {
         const [whole, partial] = [allScores(truth), allScores(blinded(truth, reads))];
         for (const [index, score] of whole.entries()) {
           const bounds = partial[index];
           if (score === null || bounds === null || bounds === undefined) continue;
           expect(bounds.lower).toBeLessThanOrEqual(score.lower);
           expect(bounds.upper).toBeGreaterThanOrEqual(score.upper);
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('hides no loss of any control', () => {
+    fc.assert(
+      fc.property(completeSnapshot, blindness, (truth, reads) => {
+        const whole = lossesOf(judgeSnapshot(truth, catalogue));
+        const partial = lossesOf(judgeSnapshot(blinded(truth, reads), catalogue));
+        for (const [index, { known, unknown }] of whole.entries()) {
+          const seen = partial[index];
+          const most = (seen?.known ?? 0) + (seen?.unknown ?? 0);
+          expect(seen?.known).toBeLessThanOrEqual(known + 1e-9);
+          expect(most).toBeGreaterThanOrEqual(known + unknown - 1e-9);
         }
       }),
       { numRuns: 500 },

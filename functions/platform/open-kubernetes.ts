@@ -97,8 +97,8 @@ function unreachable(failure: NetworkFailure, circumstances: Circumstances): Sta
   const message = `no answer from ${target.server} (${target.label}): ${failure.words}`;
   const isPrivate = privateAddress !== undefined && noAnswer.has(failure.kind);
   const remedy = isPrivate
-    ? `The address ${privateAddress} is private: run this from a network that reaches it, such as ` +
-      'the VPC of the cluster or a VPN into it.'
+    ? `The address ${privateAddress} is private: run this from a network that reaches it, such ` +
+      'as the VPC of the cluster or a VPN into it.'
     : remedies[failure.kind];
   return new StageError('CLUSTER_UNREACHABLE', message, { remedy, cause });
 }
