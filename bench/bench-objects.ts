@@ -106,23 +106,23 @@ function podSpec(index: number, app: string): unknown {
 
 function volumesOf(index: number, app: string): readonly unknown[] {
   return [
-      { name: 'config', configMap: { name: `${app}-config`, defaultMode: 420 } },
-      { name: 'cache', emptyDir: {} },
-      {
-        name: tokenVolume(index),
-        projected: {
-          sources: [
-            { serviceAccountToken: { expirationSeconds: 3607, path: 'token' } },
-            {
-              configMap: {
-                name: 'kube-root-ca.crt',
-                items: [{ key: 'ca.crt', path: 'ca.crt' }],
-              },
+    { name: 'config', configMap: { name: `${app}-config`, defaultMode: 420 } },
+    { name: 'cache', emptyDir: {} },
+    {
+      name: tokenVolume(index),
+      projected: {
+        sources: [
+          { serviceAccountToken: { expirationSeconds: 3607, path: 'token' } },
+          {
+            configMap: {
+              name: 'kube-root-ca.crt',
+              items: [{ key: 'ca.crt', path: 'ca.crt' }],
             },
-          ],
-          defaultMode: 420,
-        },
+          },
+        ],
+        defaultMode: 420,
       },
+    },
   ];
 }
 

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { kubernetesReads } from '../functions/model/reads.ts';
-import { kubeconfigClusters } from '../functions/platform/kubeconfig-clusters.ts';
+import { kubeconfigClusters } from '../functions/platform/kubernetes/kubeconfig-clusters.ts';
 import { benchCluster, writeKubeconfig } from './bench-cluster.ts';
 import { factsFromInput, reportRun, startRun } from './bench-report.ts';
 

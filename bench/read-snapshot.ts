@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { folderStore } from '../functions/platform/folder-store.ts';
-import { kubeconfigClusters } from '../functions/platform/kubeconfig-clusters.ts';
+import { kubeconfigClusters } from '../functions/platform/kubernetes/kubeconfig-clusters.ts';
+import { folderStore } from '../functions/platform/store/folder-store.ts';
 import { takeSnapshot } from '../functions/snapshot/snapshot.ts';
 import { benchCluster, writeKubeconfig } from './bench-cluster.ts';
 import { factsFromInput, reportRun, startRun } from './bench-report.ts';

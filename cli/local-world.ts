@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import type { Clock, Log, Messenger, World } from '../functions/model/world.ts';
-import { folderStore } from '../functions/platform/folder-store.ts';
 import { loadFonts } from '../functions/platform/fonts.ts';
 import { slackMessenger } from '../functions/platform/slack-messenger.ts';
+import { folderStore } from '../functions/platform/store/folder-store.ts';
 import type { ScanSource } from './sources/scan-source.ts';
 import type { Terminal } from './terminal.ts';
 

@@ -10,7 +10,7 @@ import { reportFleet } from '../functions/report/report-fleet.ts';
 import { takeSnapshot } from '../functions/snapshot/snapshot.ts';
 import type { Progress } from './progress.ts';
 
-export type FailedCluster = { readonly cluster: string; readonly error: StageError };
+type FailedCluster = { readonly cluster: string; readonly error: StageError };
 
 type ScanResult = { readonly targets: Targets; readonly failed: readonly FailedCluster[] };
 

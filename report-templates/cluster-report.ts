@@ -1,5 +1,5 @@
-import type { Assessment } from '../functions/model/assessment.ts';
 import type { Block } from './blocks.ts';
+import type { ClusterReport } from './report-input.ts';
 import { changesSection } from './sections/changes.ts';
 import { coverSection } from './sections/cover.ts';
 import { findingsSection } from './sections/findings.ts';
@@ -8,18 +8,6 @@ import { managementSection } from './sections/management.ts';
 import { populationSection } from './sections/population.ts';
 import { resultsSection } from './sections/results.ts';
 import { scopeSection } from './sections/scope.ts';
-
-/** SHA-256 of the files that stand beside the report in the store. */
-type ReportDigests = {
-  readonly snapshot: string;
-  readonly assessment: string;
-  readonly findings: string;
-};
-
-export type ClusterReport = {
-  readonly assessment: Assessment;
-  readonly digests: ReportDigests;
-};
 
 /** The report on one cluster, in the order in which an auditor reads it. */
 export function clusterReport(report: ClusterReport): readonly Block[] {

@@ -66,7 +66,7 @@ describe('compared with the assessment before', () => {
     expect(changes.regressions[0]?.text).toBe(
       'New critical finding POD-01 for Deployment shop/api: true (No container is privileged)',
     );
-    expect(changes.regressions[1]?.text).toBe('Score fell from 100 to 86.1');
+    expect(changes.regressions[1]?.text).toBe('Score fell from 100 to 92.2');
   });
 
   test('what is gone is resolved, and nothing got worse', () => {
@@ -101,7 +101,7 @@ describe('compared with the assessment before', () => {
   test('medium findings that cost a domain five points are a drop of that domain', () => {
     const open = tweak(good, { networkPolicies: [] });
     expect(compared(good, open).changes.regressions).toEqual([
-      { kind: 'domainDrop', text: 'Score of domain network fell from 100 to 91' },
+      { kind: 'domainDrop', text: 'Score of domain network fell from 100 to 93.8' },
     ]);
   });
 });
@@ -162,7 +162,7 @@ describe('under a new catalogue', () => {
     const { changes, findings } = assessed(tweak(bad, today), previous);
     expect(changes).toMatchObject({ new: [], resolved: [], unchanged: 3, regressions: [] });
     expect(changes.previous?.score?.headline).toBe(assessment.score?.headline);
-    expect(changes.previous?.rescored?.score?.headline).toBe(86.1);
+    expect(changes.previous?.rescored?.score?.headline).toBe(92.2);
     expect(findings.map(({ firstSeenAt }) => firstSeenAt)).toEqual(
       Array(3).fill(yesterday.takenAt),
     );
@@ -187,6 +187,7 @@ function compared(before: Snapshot, after: Snapshot): Assessment {
 
 function assessed(snapshot: Snapshot, previous?: Previous, rules = catalogue): Assessment {
   return assessSnapshot({
+    scan: { scanId: snapshot.scanId, cluster: snapshot.cluster },
     snapshot,
     snapshotDigest: '0'.repeat(64),
     previous,

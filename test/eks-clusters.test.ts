@@ -1,83 +1,22 @@
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { StageError } from '../functions/model/errors.ts';
 import { awsReads, kubernetesReads } from '../functions/model/reads.ts';
-import type { ClusterReader } from '../functions/model/world.ts';
-import { eksClient } from '../functions/platform/eks-client.ts';
-import { eksClusters } from '../functions/platform/eks-clusters.ts';
-import { type FakeCluster, startEksApi } from './eks-api/eks-api.ts';
+import { closeLater, type EksSetup, eksWorld, opened, ref } from './eks-api/eks-world.ts';
 import { keepingSink, podsNamed } from './kube-api/connect.ts';
-import { type KubeApi, startKubeApi } from './kube-api/kube-api.ts';
+import { startKubeApi } from './kube-api/kube-api.ts';
 
-const ref = { account: '111122223333', region: 'eu-west-1', name: 'shop' };
-const credentials = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'a-secret-key-of-a-test' };
 const roleArn = 'arn:aws:iam::111122223333:role/team/admin';
 const viewPolicy = {
   policyArn: 'arn:aws:eks::aws:cluster-access-policy/AmazonEKSViewPolicy',
   accessScope: { type: 'namespace', namespaces: ['shop'] },
 };
 const pods = kubernetesReads[1];
-const open: { close(): Promise<void> }[] = [];
-
-afterEach(async () => {
-  for (const item of open.splice(0)) await item.close();
-});
-
-function descriptionOf(api: Pick<KubeApi, 'url' | 'caPem'>): Record<string, unknown> {
-  return {
-    name: 'shop',
-    arn: 'arn:aws:eks:eu-west-1:111122223333:cluster/shop',
-    version: '1.34',
-    status: 'ACTIVE',
-    endpoint: api.url,
-    certificateAuthority: { data: btoa(api.caPem) },
-    accessConfig: { authenticationMode: 'API_AND_CONFIG_MAP' },
-  };
-}
-
-type Faults = NonNullable<Parameters<typeof startEksApi>[0]['faults']>;
-type Setup = {
-  readonly kube?: NonNullable<Parameters<typeof startKubeApi>[0]>;
-  readonly eks?: Partial<FakeCluster>;
-  readonly description?: Readonly<Record<string, unknown>>;
-  readonly faults?: Faults;
-  readonly pageSizeMax?: number;
-};
-
-async function worldOf(setup: Setup = {}) {
-  const kube = await startKubeApi({ tokens: 'eks', ...setup.kube });
-  const description = { ...descriptionOf(kube), ...setup.description };
-  const eks = await startEksApi({
-    clusters: [{ name: 'shop', description, ...setup.eks }],
-    faults: setup.faults ?? [],
-    pageSizeMax: setup.pageSizeMax ?? 100,
-  });
-  open.push(kube, eks);
-  let time = new Date();
-  const clusters = eksClusters({
-    credentials,
-    clientFor: (region) =>
-      eksClient({ region, credentials, endpoint: eks.endpoint, attemptsMax: 1 }),
-    toolVersion: '0.0.0',
-    settings: { pacing: { now: () => time, sleep: async () => undefined, random: () => 0 } },
-  });
-  const pass = (minutes: number) => {
-    time = new Date(time.getTime() + minutes * 60_000);
-  };
-  return { kube, eks, clusters, pass };
-}
-
-async function opened(setup: Setup = {}): Promise<ClusterReader> {
-  const { clusters } = await worldOf(setup);
-  const reader = await clusters.open(ref);
-  open.unshift(reader);
-  return reader;
-}
 
 describe('an EKS cluster', () => {
   test('opens with a signed token over its own authority, and is read', async () => {
-    const { kube, eks, clusters } = await worldOf({ kube: { objects: podsNamed(2) } });
+    const { kube, eks, clusters } = await eksWorld({ kube: { objects: podsNamed(2) } });
     const reader = await clusters.open(ref);
-    open.unshift(reader);
+    closeLater(reader);
     expect(reader).toMatchObject({ source: 'eks', kubernetesVersion: 'v1.34.1' });
     expect((await reader.readKubernetes(pods, keepingSink())).pages).toBe(1);
     expect(kube.tokenFaults).toEqual([]);
@@ -87,9 +26,9 @@ describe('an EKS cluster', () => {
 
   test('is given a new token before the old one is 15 minutes old', async () => {
     let serverTime = new Date();
-    const { kube, clusters, pass } = await worldOf({ kube: { now: () => serverTime } });
+    const { kube, clusters, pass } = await eksWorld({ kube: { now: () => serverTime } });
     const reader = await clusters.open(ref);
-    open.unshift(reader);
+    closeLater(reader);
     for (const minutes of [9, 8, 9]) {
       pass(minutes);
       serverTime = new Date(serverTime.getTime() + minutes * 60_000);
@@ -100,15 +39,15 @@ describe('an EKS cluster', () => {
 
   test('is not trusted where its certificate comes from another authority', async () => {
     const other = await startKubeApi();
-    open.push(other);
+    closeLater(other);
     const description = { certificateAuthority: { data: btoa(other.caPem) } };
-    const { clusters, kube } = await worldOf({ description });
+    const { clusters, kube } = await eksWorld({ description });
     await expect(clusters.open(ref)).rejects.toMatchObject({ code: 'CLUSTER_UNREACHABLE' });
     expect(kube.requests).toEqual([]);
   });
 
   test('that does not know our role says what to do', async () => {
-    const { clusters } = await worldOf({ kube: { tokens: ['another'] } });
+    const { clusters } = await eksWorld({ kube: { tokens: ['another'] } });
     await expect(clusters.open(ref)).rejects.toMatchObject({
       code: 'UNAUTHENTICATED',
       remedy: expect.stringMatching(/^Add an access entry/),
@@ -119,7 +58,7 @@ describe('an EKS cluster', () => {
 describe('a cluster that cannot be opened', () => {
   const fault = { path: '/clusters/shop', status: 400 };
 
-  test.each<[string, Setup, Partial<StageError>]>([
+  test.each<[string, EksSetup, Partial<StageError>]>([
     [
       'because it is being made',
       { description: { status: 'CREATING', endpoint: undefined } },
@@ -157,7 +96,7 @@ describe('a cluster that cannot be opened', () => {
       { code: 'CLUSTER_UNREACHABLE', remedy: 'Check its name, region and account.' },
     ],
   ])('%s says so', async (_, setup, expected) => {
-    const { clusters } = await worldOf(setup);
+    const { clusters } = await eksWorld(setup);
     const thrown = await clusters.open(ref).catch((error: unknown) => error);
     expect(thrown).toBeInstanceOf(StageError);
     expect(thrown).toMatchObject(expected);
@@ -172,9 +111,9 @@ describe('the AWS side', () => {
   };
 
   test('is the description that was asked for when the cluster was opened', async () => {
-    const { eks, clusters } = await worldOf();
+    const { eks, clusters } = await eksWorld();
     const reader = await clusters.open(ref);
-    open.unshift(reader);
+    closeLater(reader);
     expect(await reader.readAws('eks:DescribeCluster')).toEqual([
       expect.objectContaining({ name: 'shop', version: '1.34', status: 'ACTIVE' }),
     ]);
@@ -189,9 +128,9 @@ describe('the AWS side', () => {
   });
 
   test('has the access entries, over all pages, and the policies of each', async () => {
-    const { eks, clusters } = await worldOf({ eks: { accessEntries }, pageSizeMax: 1 });
+    const { eks, clusters } = await eksWorld({ eks: { accessEntries }, pageSizeMax: 1 });
     const reader = await clusters.open(ref);
-    open.unshift(reader);
+    closeLater(reader);
     expect(await reader.readAws('eks:ListAccessEntries')).toEqual(Object.keys(accessEntries));
     expect(await reader.readAws('eks:ListAssociatedAccessPolicies')).toEqual(
       Object.entries(accessEntries).map(([principalArn, associatedAccessPolicies]) => ({
@@ -205,9 +144,9 @@ describe('the AWS side', () => {
 
   test('has no access entries in the mode CONFIG_MAP, and does not ask for them', async () => {
     const description = { accessConfig: { authenticationMode: 'CONFIG_MAP' } };
-    const { eks, clusters } = await worldOf({ description });
+    const { eks, clusters } = await eksWorld({ description });
     const reader = await clusters.open(ref);
-    open.unshift(reader);
+    closeLater(reader);
     expect(await reader.readAws('eks:ListAccessEntries')).toEqual([]);
     expect(await reader.readAws('eks:ListAssociatedAccessPolicies')).toEqual([]);
     expect(eks.requests).toHaveLength(1);

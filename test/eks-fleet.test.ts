@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { eksClient } from '../functions/platform/eks-client.ts';
-import { eksFleet } from '../functions/platform/eks-fleet.ts';
+import { eksClient } from '../functions/platform/aws/eks-client.ts';
+import { eksFleet } from '../functions/platform/aws/eks-fleet.ts';
 import { type FakeCluster, startEksApi } from './eks-api/eks-api.ts';
 
 const account = '111122223333';

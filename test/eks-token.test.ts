@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
-import { eksToken } from '../functions/platform/eks-token.ts';
+import { eksToken } from '../functions/platform/aws/eks-token.ts';
 import { eksTokenFault } from './kube-api/tokens.ts';
 
 const now = new Date('2026-11-23T13:45:00Z');

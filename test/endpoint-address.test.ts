@@ -1,5 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { isPrivateAddress, resolveHost } from '../functions/platform/endpoint-address.ts';
+import {
+  isPrivateAddress,
+  resolveHost,
+} from '../functions/platform/kubernetes/endpoint-address.ts';
 
 describe('an address', () => {
   test.each([

@@ -2,8 +2,8 @@ import { access, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promi
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { type Files, nodeFiles } from '../functions/platform/folder-files.ts';
-import { folderStore } from '../functions/platform/folder-store.ts';
+import { type Files, nodeFiles } from '../functions/platform/store/folder-files.ts';
+import { folderStore } from '../functions/platform/store/folder-store.ts';
 import { runOnFolder } from './folder-process.ts';
 
 let root: string;

@@ -7,7 +7,8 @@ export async function runOnFolder(
   program: string,
   shell = 'exec "$NODE"',
 ): Promise<{ out: string; end: unknown }> {
-  const moduleUrl = (name: string) => new URL(`../functions/platform/${name}.ts`, import.meta.url);
+  const moduleUrl = (name: string) =>
+    new URL(`../functions/platform/store/${name}.ts`, import.meta.url);
   const source = program
     .replaceAll('STORE', JSON.stringify(moduleUrl('folder-store')))
     .replaceAll('FILES', JSON.stringify(moduleUrl('folder-files')))

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { latestSchema, summarySchema } from '../functions/model/scan.ts';
 import { snapshotSchema } from '../functions/model/snapshot.ts';
 import { storeKeys } from '../functions/model/store-keys.ts';
-import { s3Store } from '../functions/platform/s3-store.ts';
+import { s3Store } from '../functions/platform/store/s3-store.ts';
 import { type EksApi, startEksApi } from './eks-api/eks-api.ts';
 import { podsNamed } from './kube-api/connect.ts';
 import { type KubeApi, startKubeApi } from './kube-api/kube-api.ts';

@@ -152,11 +152,11 @@ describe('a score', () => {
       }),
       catalogue,
     );
-    // One critical finding on one node: 100 * 10 / 70 * (1 - exp(-1.2 * log2(2) * 2)) = 13.
+    // One critical finding on one node: 100 * 10 / 70 * (1 - exp(-0.35 * log2(2) * 2)) = 7.2.
     expect(scoreOf(judged)).toEqual({
-      lower: 87,
-      upper: 87,
-      headline: 87,
+      lower: 92.8,
+      upper: 92.8,
+      headline: 92.8,
       grade: 'C',
       coverage: { evaluated: 12, total: 12 },
     });

@@ -1,6 +1,6 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { listPage } from '../functions/platform/kube-answer.ts';
+import { listPage } from '../functions/platform/kubernetes/kube-answer.ts';
 import type { KubeObject } from './kube-api/answers.ts';
 import { keepingSink, nameOf, podsNamed } from './kube-api/connect.ts';
 import { closeAll, failureOf, readerWorld, readOf } from './kube-api/reader-world.ts';

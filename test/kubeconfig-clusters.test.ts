@@ -145,7 +145,7 @@ describe('a credential plugin', () => {
   });
 
   test.each<[string, string, RegExp]>([
-    ['that hangs', 'sleep 60', /gave nothing within 0.3 s and was stopped/],
+    ['that hangs', 'exec sleep 60', /gave nothing within 0.3 s and was stopped/],
     ['that fails', 'echo "Unable to locate credentials" >&2; exit 255', /failed: Unable to locate/],
     ['that prints something else', 'echo hello', /gave no ExecCredential/],
   ])('%s is told, and not waited for', async (_, body, message) => {

@@ -109,7 +109,7 @@ describe('what goes wrong', () => {
     await expect(run(memoryStore(), outbox())).rejects.toMatchObject({
       code: 'ARTIFACT_MISSING',
       message: `expected scans/${scanId}/summary.json in the store, found nothing`,
-      remedy: 'Run the report stage for this scan first.',
+      remedy: 'Run the report stage of this scan first.',
     });
   });
 

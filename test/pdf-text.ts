@@ -1,6 +1,6 @@
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
 
-export type TextItem = {
+type TextItem = {
   readonly text: string;
   readonly x: number;
   /** Of the baseline, from the bottom of the page. */

@@ -50,7 +50,7 @@ test('every planned cluster is in the summary: with a score, or with the reason 
     'unjudged',
   ]);
   const reasons = summary.notAssessed.map(({ reason }) => reason);
-  expect(reasons[0]).toContain('cannot be used');
+  expect(reasons[0]).toContain('is not JSON');
   expect(reasons[1]).toContain('No snapshot was taken');
   expect(reasons[2]).toContain('was not assessed');
   expect(summary.unreachable).toEqual(unreachable);

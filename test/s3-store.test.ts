@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import { GetObjectCommand, HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { ArtifactStore } from '../functions/model/world.ts';
-import { s3Store } from '../functions/platform/s3-store.ts';
+import { s3Store } from '../functions/platform/store/s3-store.ts';
 import { clientOf } from './s3/s3-client.ts';
 import { accessDenied, slowDown, writeConflict } from './s3/s3-faults.ts';
 import { type S3Server, startS3Server } from './s3/s3-server.ts';

@@ -3,10 +3,10 @@ import { inspect } from 'node:util';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { StageError } from '../functions/model/errors.ts';
 import type { Message } from '../functions/model/world.ts';
+import { webhookSecret } from '../functions/platform/aws/webhook-secret.ts';
 import { jsonLog } from '../functions/platform/json-log.ts';
 import type { Pacing } from '../functions/platform/pacing.ts';
 import { slackMessenger } from '../functions/platform/slack-messenger.ts';
-import { webhookSecret } from '../functions/platform/webhook-secret.ts';
 
 const secretPath = '/services/T00/B00/planted-secret';
 const message: Message = { text: 'one got worse', blocks: [{ type: 'divider' }] };

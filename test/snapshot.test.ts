@@ -2,7 +2,7 @@ import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
 import { type Snapshot, snapshotSchema } from '../functions/model/snapshot.ts';
 import type { Clusters } from '../functions/model/world.ts';
-import { kubeconfigClusters } from '../functions/platform/kubeconfig-clusters.ts';
+import { kubeconfigClusters } from '../functions/platform/kubernetes/kubeconfig-clusters.ts';
 import { manifestClusters } from '../functions/platform/manifests/manifest-clusters.ts';
 import { takeSnapshot } from '../functions/snapshot/snapshot.ts';
 import type { KubeObject } from './kube-api/answers.ts';

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { ArtifactStore } from '../functions/model/world.ts';
-import { folderStore } from '../functions/platform/folder-store.ts';
-import { s3Store } from '../functions/platform/s3-store.ts';
+import { folderStore } from '../functions/platform/store/folder-store.ts';
+import { s3Store } from '../functions/platform/store/s3-store.ts';
 import { clientOf } from './s3/s3-client.ts';
 import { startS3Server } from './s3/s3-server.ts';
 

@@ -5,7 +5,7 @@ import { manifestSource } from '../cli/sources/manifest-source.ts';
 import type { Assessment } from '../functions/model/assessment.ts';
 import { kubernetesReads } from '../functions/model/reads.ts';
 import { subjectText } from '../functions/model/verdict.ts';
-import { kubeconfigClusters } from '../functions/platform/kubeconfig-clusters.ts';
+import { kubeconfigClusters } from '../functions/platform/kubernetes/kubeconfig-clusters.ts';
 import { readManifests } from '../functions/platform/manifests/manifest-objects.ts';
 import { fiveStages } from './five-stages.ts';
 import type { KubeObject } from './kube-api/answers.ts';

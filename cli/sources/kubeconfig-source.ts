@@ -1,6 +1,6 @@
 import { tool } from '../../functions/model/tool.ts';
-import { kubeconfigClusters } from '../../functions/platform/kubeconfig-clusters.ts';
-import { kubeconfigContext } from '../../functions/platform/kubeconfig-file.ts';
+import { kubeconfigClusters } from '../../functions/platform/kubernetes/kubeconfig-clusters.ts';
+import { kubeconfigContext } from '../../functions/platform/kubernetes/kubeconfig-file.ts';
 import { clusterRefNamed } from '../cluster-naming.ts';
 import { fleetOf, type Naming, type ScanSource } from './scan-source.ts';
 

@@ -1,4 +1,5 @@
 import { type Assessment, assessmentVersion, type Finding } from '../model/assessment.ts';
+import type { ClusterScan } from '../model/scan.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { Tool } from '../model/tool.ts';
 import { baselineOf, firstSeenTimes, type Previous } from './baseline.ts';
@@ -9,6 +10,8 @@ import { lostPointsOf, topFixesOf } from './lost-points.ts';
 import { domainScoresOf, scoreOf } from './score.ts';
 
 type Given = {
+  /** The scan that judges; a snapshot of an earlier scan can be judged again. */
+  readonly scan: ClusterScan;
   readonly snapshot: Snapshot;
   /** SHA-256 of the stored snapshot, in hex. */
   readonly snapshotDigest: string;
@@ -20,7 +23,7 @@ type Given = {
 
 /** The judgement of one snapshot, and what changed since the previous one. */
 export function assessSnapshot(given: Given): Assessment {
-  const { snapshot, snapshotDigest, previous, catalogue, tool } = given;
+  const { scan, snapshot, snapshotDigest, previous, catalogue, tool } = given;
   const judged = judgeSnapshot(snapshot, catalogue);
   const baseline = previous && baselineOf(previous, catalogue);
   const firstSeen = baseline === undefined ? new Map() : firstSeenTimes(baseline);
@@ -35,6 +38,8 @@ export function assessSnapshot(given: Given): Assessment {
     tool: { name: tool.name, version: tool.version },
     catalogue: { version: catalogue.version, digest: catalogueDigest(catalogue) },
     snapshotDigest,
+    scanId: scan.scanId,
+    cluster: scan.cluster,
     ...identityOf(snapshot),
     score: scoreOf(judged),
     domainScores: domainScoresOf(judged),
@@ -48,10 +53,8 @@ export function assessSnapshot(given: Given): Assessment {
   };
 }
 
-function identityOf({ scanId, cluster, eksCluster, kubernetesVersion, source, takenAt }: Snapshot) {
+function identityOf({ eksCluster, kubernetesVersion, source, takenAt }: Snapshot) {
   return {
-    scanId,
-    cluster,
     ...(eksCluster?.arn !== undefined && { clusterArn: eksCluster.arn }),
     ...(kubernetesVersion !== undefined && { kubernetesVersion }),
     source,

@@ -1,3 +1,4 @@
+import { jsonBytes } from '../model/artifact.ts';
 import { type Assessment, assessmentSchema } from '../model/assessment.ts';
 import { clusterId } from '../model/cluster.ts';
 import type { ClusterScan } from '../model/scan.ts';
@@ -20,11 +21,10 @@ export async function assess(
   const { snapshot, digest } = await readSnapshot(store, storeKeys.snapshot(scan));
   const previous = await readPrevious(store, scan, catalogue);
   const assessment = assessmentSchema.parse(
-    assessSnapshot({ snapshot, snapshotDigest: digest, previous, catalogue, tool }),
+    assessSnapshot({ scan, snapshot, snapshotDigest: digest, previous, catalogue, tool }),
   );
   const key = storeKeys.assessment(scan);
-  const text = `${JSON.stringify(assessment, undefined, 2)}\n`;
-  const written = await store.create(key, new TextEncoder().encode(text));
+  const written = await store.create(key, jsonBytes(assessment));
   log.info('assess.assessed', {
     cluster: clusterId(scan.cluster),
     scanId: scan.scanId,

@@ -1,5 +1,5 @@
 import { clusterScanSchema } from '../model/scan.ts';
-import { awsStoreWorld } from '../platform/aws-store-world.ts';
+import { awsStoreWorld } from '../platform/aws/aws-store-world.ts';
 import { parseEvent } from '../platform/parse-input.ts';
 import { assess } from './assess.ts';
 

@@ -1,3 +1,4 @@
+import { parseArtifact } from '../model/artifact.ts';
 import { type Assessment, assessmentSchema } from '../model/assessment.ts';
 import { StageError } from '../model/errors.ts';
 import { type ClusterScan, latestSchema } from '../model/scan.ts';
@@ -5,7 +6,6 @@ import { storeKeys } from '../model/store-keys.ts';
 import type { ArtifactStore } from '../model/world.ts';
 import { needsRescore, type Previous } from './baseline.ts';
 import type { Catalogue } from './catalog.ts';
-import { parseArtifact } from './read-artifact.ts';
 import { readSnapshot } from './read-snapshot.ts';
 
 /** The assessment to compare a scan with; undefined for the first one of a cluster. */
@@ -41,14 +41,18 @@ async function previousScanId(
   const key = storeKeys.latest(scan.cluster);
   const pointer = await store.readPointer(key);
   if (pointer === undefined) return undefined;
-  const { scanId } = parseArtifact(pointer.bytes, { key, schema: latestSchema });
+  const { scanId } = parseArtifact(pointer.bytes, {
+    key,
+    schema: latestSchema,
+    writtenBy: 'report',
+  });
   // Scan ids sort by time, and a scan is never compared with itself or a later one.
   return scanId < scan.scanId ? scanId : undefined;
 }
 
 async function readAssessment(store: ArtifactStore, key: string): Promise<Assessment | undefined> {
   const bytes = await store.read(key);
-  return bytes && parseArtifact(bytes, { key, schema: assessmentSchema });
+  return bytes && parseArtifact(bytes, { key, schema: assessmentSchema, writtenBy: 'assess' });
 }
 
 /** A snapshot that cannot be judged again is no failure: the two are then not comparable. */

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
+import { parseArtifact, readBytes } from '../model/artifact.ts';
 import { messageOf, StageError } from '../model/errors.ts';
 import { type Snapshot, snapshotSchema } from '../model/snapshot.ts';
 import type { ArtifactStore } from '../model/world.ts';
-import { parseArtifact } from './read-artifact.ts';
 
 const expand = promisify(gunzip);
 
@@ -16,15 +16,10 @@ export async function readSnapshot(
   store: ArtifactStore,
   key: string,
 ): Promise<{ readonly snapshot: Snapshot; readonly digest: string }> {
-  const bytes = await store.read(key);
-  if (bytes === undefined) {
-    throw new StageError('ARTIFACT_MISSING', `${key} is not in the store`, {
-      remedy: 'Run the snapshot stage of this scan first.',
-    });
-  }
+  const bytes = await readBytes(store, { key, writtenBy: 'snapshot' });
   const text = await expandOrRefuse(bytes, key);
   return {
-    snapshot: parseArtifact(text, { key, schema: snapshotSchema }),
+    snapshot: parseArtifact(text, { key, schema: snapshotSchema, writtenBy: 'snapshot' }),
     digest: createHash('sha256').update(bytes).digest('hex'),
   };
 }

@@ -7,7 +7,7 @@ export const weights = {
   /** What a control can cost at most, relative to the others. */
   cost: { critical: 10, high: 5, medium: 2, low: 0.5 },
   /** How fast findings use that up. */
-  pace: { critical: 1.2, high: 0.45, medium: 0.18, low: 0.06 },
+  pace: { critical: 0.35, high: 0.2, medium: 0.12, low: 0.06 },
   /** How much wider a failure counts than one in a single namespace. */
   blast: { namespace: 1, node: 2, cluster: 4, account: 6 },
   /** Below this coverage the score to show is the lower bound. */

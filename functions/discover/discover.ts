@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { jsonBytes, parseArtifact } from '../model/artifact.ts';
 import { clusterId, scanIdSchema } from '../model/cluster.ts';
 import { StageError } from '../model/errors.ts';
 import { fleetFilterSchema, type Targets, targetsSchema } from '../model/scan.ts';
@@ -23,7 +24,7 @@ export async function discover(
   const key = storeKeys.targets(scanId);
   const planned = await store.read(key);
   if (planned !== undefined) {
-    return targetsSchema.parse(JSON.parse(Buffer.from(planned).toString('utf8')));
+    return parseArtifact(planned, { key, schema: targetsSchema, writtenBy: 'discover' });
   }
   const { clusters, unreachable } = await fleet.discover(filter);
   if (clusters.length === 0 && unreachable.length === 0) throw noClusters();
@@ -34,7 +35,7 @@ export async function discover(
     clusters: [...clusters].sort((a, b) => (clusterId(a) < clusterId(b) ? -1 : 1)),
     unreachable: [...unreachable],
   };
-  await store.create(key, Buffer.from(`${JSON.stringify(targets, undefined, 2)}\n`));
+  await store.create(key, jsonBytes(targets));
   log.info('discover.planned', { clusters: clusters.length, unreachable: unreachable.length });
   return targets;
 }

@@ -1,5 +1,5 @@
 import type { Targets } from '../model/scan.ts';
-import { awsFleetWorld } from '../platform/aws-fleet-world.ts';
+import { awsFleetWorld } from '../platform/aws/aws-fleet-world.ts';
 import { parseEvent } from '../platform/parse-input.ts';
 import { discover, discoverRequestSchema } from './discover.ts';
 

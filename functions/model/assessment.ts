@@ -5,7 +5,7 @@ import { domains, reaches, severities, subjectSchema } from './verdict.ts';
 
 export const assessmentVersion = 1;
 
-export const outcomes = ['fail', 'unknown', 'pass', 'notApplicable'] as const;
+const outcomes = ['fail', 'unknown', 'pass', 'notApplicable'] as const;
 export type Outcome = (typeof outcomes)[number];
 
 const count = z.number().int().nonnegative();
@@ -75,7 +75,7 @@ const fixSchema = z.strictObject({
   scoreAfter: points,
 });
 
-export const regressionReasonSchema = z.strictObject({
+const regressionReasonSchema = z.strictObject({
   kind: z.enum(['newFinding', 'scoreDrop', 'domainDrop', 'coverageLost']),
   /** One line for people: what got worse. */
   text: z.string(),

@@ -100,5 +100,4 @@ export const podSpecSchema = z.object({
   volumes: listOf(volume),
 });
 
-export type PodSpec = Readonly<z.infer<typeof podSpecSchema>>;
 export type Container = Readonly<z.infer<typeof container>>;

@@ -19,7 +19,7 @@ const namespaceSchema = z.strictObject({
 });
 
 /** A reference to the object that owns a workload's pods; kind and name survive a rollout. */
-export const objectRefSchema = z.strictObject({
+const objectRefSchema = z.strictObject({
   kind: z.string(),
   namespace: z.string().optional(),
   name: z.string(),

@@ -1,4 +1,4 @@
-import { awsMessageWorld } from '../platform/aws-message-world.ts';
+import { awsMessageWorld } from '../platform/aws/aws-message-world.ts';
 import { parseEvent } from '../platform/parse-input.ts';
 import { type NotifyResult, notify, notifyRequestSchema } from './notify.ts';
 

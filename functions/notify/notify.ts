@@ -1,10 +1,10 @@
 import * as z from 'zod';
+import { jsonBytes, readArtifact } from '../model/artifact.ts';
 import { type Assessment, assessmentSchema } from '../model/assessment.ts';
 import { clusterId, scanIdSchema } from '../model/cluster.ts';
-import { StageError } from '../model/errors.ts';
 import { type Summary, summarySchema } from '../model/scan.ts';
 import { storeKeys } from '../model/store-keys.ts';
-import type { ArtifactStore, World } from '../model/world.ts';
+import type { World } from '../model/world.ts';
 import { describedClustersMax, slackMessage } from './slack-message.ts';
 
 export const notifyRequestSchema = z.strictObject({ scanId: scanIdSchema });
@@ -24,7 +24,11 @@ export async function notify(
   { scanId }: NotifyRequest,
   { store, messenger, log }: NotifyWorld,
 ): Promise<NotifyResult> {
-  const summary = await readArtifact(store, storeKeys.summary(scanId), summarySchema);
+  const { value: summary } = await readArtifact(store, {
+    key: storeKeys.summary(scanId),
+    schema: summarySchema,
+    writtenBy: 'report',
+  });
   const worse = worstFirst(summary.clusters.filter(({ regressions }) => regressions > 0));
   const notAssessed = summary.notAssessed.length + summary.unreachable.length;
   if (worse.length === 0 && notAssessed === 0) return silence('nothingGotWorse');
@@ -35,12 +39,13 @@ export async function notify(
   const described: Assessment[] = [];
   for (const { cluster } of worse.slice(0, describedClustersMax)) {
     const key = storeKeys.assessment({ cluster, scanId });
-    described.push(await readArtifact(store, key, assessmentSchema));
+    const wanted = { key, schema: assessmentSchema, writtenBy: 'assess' };
+    described.push((await readArtifact(store, wanted)).value);
   }
   const message = slackMessage({ summary, described });
   await messenger.send(message);
   const record = { version: 1, scanId, message };
-  await store.create(recordKey, new TextEncoder().encode(JSON.stringify(record)));
+  await store.create(recordKey, jsonBytes(record));
   log.info('notify.sent', { scanId, worse: worse.length, notAssessed });
   return { sent: true };
 
@@ -65,25 +70,4 @@ function worstFirst(rows: readonly Row[]): readonly Row[] {
 function drop({ score, previousScore }: Row): number {
   if (previousScore === undefined || previousScore === null) return 0;
   return score === null ? Number.MAX_VALUE : previousScore.headline - score.headline;
-}
-
-async function readArtifact<Schema extends z.ZodType>(
-  store: ArtifactStore,
-  key: string,
-  schema: Schema,
-): Promise<z.output<Schema>> {
-  const bytes = await store.read(key);
-  if (bytes === undefined) {
-    throw new StageError('ARTIFACT_MISSING', `expected ${key} in the store, found nothing`, {
-      remedy: 'Run the report stage for this scan first.',
-    });
-  }
-  try {
-    return schema.parse(JSON.parse(new TextDecoder().decode(bytes)));
-  } catch (cause) {
-    throw new StageError('ARTIFACT_INVALID', `${key} does not have the expected shape`, {
-      remedy: 'Run the stage that writes it again with this version of Ringfence.',
-      cause,
-    });
-  }
 }

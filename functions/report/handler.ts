@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { scanIdSchema } from '../model/cluster.ts';
 import { clusterScanSchema } from '../model/scan.ts';
-import { awsStoreWorld } from '../platform/aws-store-world.ts';
+import { awsStoreWorld } from '../platform/aws/aws-store-world.ts';
 import { parseEvent } from '../platform/parse-input.ts';
 import { report } from './report.ts';
 import { reportFleet } from './report-fleet.ts';

@@ -1,9 +1,8 @@
+import { jsonBytes, parseArtifact } from '../model/artifact.ts';
 import { StageError } from '../model/errors.ts';
 import { type ClusterScan, latestSchema } from '../model/scan.ts';
 import { storeKeys } from '../model/store-keys.ts';
 import type { ArtifactStore } from '../model/world.ts';
-import { jsonBytes } from './json-bytes.ts';
-import { parseArtifact } from './read-artifact.ts';
 
 /** How often the pointer is tried when other reports of the same cluster move it meanwhile. */
 const attemptsMax = 10;

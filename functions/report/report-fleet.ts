@@ -1,12 +1,11 @@
 import pMap from 'p-map';
+import { jsonBytes, readArtifact } from '../model/artifact.ts';
 import { type Assessment, assessmentSchema } from '../model/assessment.ts';
 import { type ClusterRef, clusterId } from '../model/cluster.ts';
 import { StageError } from '../model/errors.ts';
 import { type Summary, targetsSchema } from '../model/scan.ts';
 import { storeKeys } from '../model/store-keys.ts';
 import type { World } from '../model/world.ts';
-import { jsonBytes } from './json-bytes.ts';
-import { readArtifact } from './read-artifact.ts';
 
 type FleetRequest = { readonly scanId: string };
 type FleetWorld = Pick<World, 'store' | 'log'>;

@@ -1,4 +1,5 @@
 import { clusterReport } from '../../report-templates/cluster-report.ts';
+import { type Artifact, jsonBytes, readArtifact, readBytes } from '../model/artifact.ts';
 import { type Assessment, assessmentSchema } from '../model/assessment.ts';
 import { clusterId } from '../model/cluster.ts';
 import { StageError } from '../model/errors.ts';
@@ -8,10 +9,8 @@ import type { World } from '../model/world.ts';
 import { sha256 } from './digest.ts';
 import { drawPdf } from './draw-pdf.ts';
 import { findingsJson } from './findings-json.ts';
-import { jsonBytes } from './json-bytes.ts';
 import { manifestOf } from './manifest.ts';
 import { moveLatest } from './move-latest.ts';
-import { type Artifact, readArtifact } from './read-artifact.ts';
 
 type ReportWorld = Pick<World, 'store' | 'fonts' | 'log'>;
 
@@ -79,12 +78,7 @@ async function readSnapshot(
   { store, assessment }: { readonly store: World['store']; readonly assessment: Assessment },
 ): Promise<Uint8Array> {
   const key = storeKeys.snapshot(scan);
-  const bytes = await store.read(key);
-  if (bytes === undefined) {
-    throw new StageError('ARTIFACT_MISSING', `${key} is not in the store`, {
-      remedy: 'Restore the snapshot from a version of the bucket, or scan the cluster again.',
-    });
-  }
+  const bytes = await readBytes(store, { key, writtenBy: 'snapshot' });
   const digest = sha256(bytes);
   if (digest !== assessment.snapshotDigest) {
     throw new StageError(

@@ -1,4 +1,4 @@
-import { awsClusterWorld } from '../platform/aws-cluster-world.ts';
+import { awsClusterWorld } from '../platform/aws/aws-cluster-world.ts';
 import { parseEvent } from '../platform/parse-input.ts';
 import { snapshotRequestSchema, takeSnapshot } from './snapshot.ts';
 

@@ -1,5 +1,5 @@
 import type { Block, KeyValue } from '../blocks.ts';
-import type { ClusterReport } from '../cluster-report.ts';
+import type { ClusterReport } from '../report-input.ts';
 import { sourceWords, utc } from '../words.ts';
 
 export function coverSection({ assessment }: ClusterReport): readonly Block[] {

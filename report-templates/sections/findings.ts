@@ -1,9 +1,9 @@
 import type { ControlResult, Finding } from '../../functions/model/assessment.ts';
 import { subjectText } from '../../functions/model/verdict.ts';
 import type { Block, TableBlock } from '../blocks.ts';
-import type { ClusterReport } from '../cluster-report.ts';
 import { cutNote } from '../cut-note.ts';
 import { evidenceText } from '../evidence-text.ts';
+import type { ClusterReport } from '../report-input.ts';
 import { bySeverity } from '../severity-order.ts';
 import { counted, daysBetween, domainWords, grouped, reachWords, severityWords } from '../words.ts';
 

@@ -1,5 +1,5 @@
 import type { Block } from '../blocks.ts';
-import type { ClusterReport } from '../cluster-report.ts';
+import type { ClusterReport } from '../report-input.ts';
 
 export function integritySection({ assessment, digests }: ClusterReport): readonly Block[] {
   const { cluster, scanId, catalogue } = assessment;

@@ -1,7 +1,7 @@
 import type { Assessment, Score } from '../../functions/model/assessment.ts';
 import { domains, severities } from '../../functions/model/verdict.ts';
 import type { Block, ScoreRow, TableBlock } from '../blocks.ts';
-import type { ClusterReport } from '../cluster-report.ts';
+import type { ClusterReport } from '../report-input.ts';
 import {
   counted,
   coveragePercent,

@@ -1,7 +1,7 @@
 import type { Gap } from '../../functions/model/snapshot.ts';
 import type { Block, Cell } from '../blocks.ts';
-import type { ClusterReport } from '../cluster-report.ts';
 import { gapReasonText } from '../gap-kinds.ts';
+import type { ClusterReport } from '../report-input.ts';
 import { counted, grouped, outcomeTones, utc } from '../words.ts';
 
 export function populationSection({ assessment }: ClusterReport): readonly Block[] {

@@ -1,7 +1,7 @@
 import type { Assessment, ControlResult } from '../../functions/model/assessment.ts';
 import { domains } from '../../functions/model/verdict.ts';
 import type { Block, TableBlock } from '../blocks.ts';
-import type { ClusterReport } from '../cluster-report.ts';
+import type { ClusterReport } from '../report-input.ts';
 import { bySeverity } from '../severity-order.ts';
 import {
   counted,

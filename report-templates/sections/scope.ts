@@ -2,8 +2,8 @@ import type { Assessment, ControlResult } from '../../functions/model/assessment
 import type { Gap } from '../../functions/model/snapshot.ts';
 import { subjectText } from '../../functions/model/verdict.ts';
 import type { Block, TableBlock } from '../blocks.ts';
-import type { ClusterReport } from '../cluster-report.ts';
 import { gapKind, gapReasonText } from '../gap-kinds.ts';
+import type { ClusterReport } from '../report-input.ts';
 import { counted, outcomeTones, severityWords, sourceWords, utc } from '../words.ts';
 
 const unknownSubjectsMax = 10;

@@ -1,6 +1,6 @@
 import type { PageSink } from '../../functions/model/world.ts';
-import type { KubeAccess } from '../../functions/platform/kube-access.ts';
-import { kubeDispatcher } from '../../functions/platform/kube-connection.ts';
+import type { KubeAccess } from '../../functions/platform/kubernetes/kube-access.ts';
+import { kubeDispatcher } from '../../functions/platform/kubernetes/kube-connection.ts';
 import type { KubeObject } from './answers.ts';
 import type { KubeApi } from './kube-api.ts';
 

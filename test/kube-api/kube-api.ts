@@ -29,7 +29,7 @@ type KubeApiOptions = {
 };
 
 /** A request that came in, without its credentials. */
-export type SeenRequest = {
+type SeenRequest = {
   readonly method: string;
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect } from '@jest/globals';
 import { StageError } from '../../functions/model/errors.ts';
 import type { ClusterReader } from '../../functions/model/world.ts';
-import { kubeconfigClusters } from '../../functions/platform/kubeconfig-clusters.ts';
+import { kubeconfigClusters } from '../../functions/platform/kubernetes/kubeconfig-clusters.ts';
 import { type KubeApi, startKubeApi } from './kube-api.ts';
 
 const cluster = { account: 'local', region: 'local', name: 'dev' };

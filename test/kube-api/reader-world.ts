@@ -1,7 +1,7 @@
 import { expect } from '@jest/globals';
 import { type KubernetesRead, kubernetesReads } from '../../functions/model/reads.ts';
 import { type ClusterReader, ReadFailure } from '../../functions/model/world.ts';
-import { kubeReader } from '../../functions/platform/kube-reader.ts';
+import { kubeReader } from '../../functions/platform/kubernetes/kube-reader.ts';
 import { connectTo, keepingSink } from './connect.ts';
 import { type KubeApi, startKubeApi } from './kube-api.ts';
 

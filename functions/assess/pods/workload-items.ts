@@ -9,6 +9,7 @@ import {
   type Subject,
   type Verdict,
 } from '../../model/verdict.ts';
+import { isOfEks } from './eks-add-ons.ts';
 
 /** A workload with the pods that show what it runs. */
 export type WorkloadItem = { readonly subject: Subject; readonly pods: readonly Pod[] };
@@ -40,14 +41,19 @@ export function judgeContainers(
   problemOf: (container: Container, pod: Pod) => Problem | undefined,
 ): Verdict {
   const evidence = new Map<string, Evidence>();
+  let judged = 0;
   for (const pod of pods) {
     for (const { path, container } of containersOf(pod)) {
+      if (isOfEks(pod, container.name)) continue;
+      judged += 1;
       const found = problemOf(container, pod);
       if (found === undefined) continue;
       const item = { path: `${path}.securityContext.${found.field}`, value: found.value };
       evidence.set(`${item.path}=${item.value}`, item);
     }
   }
+  if (judged === 0)
+    return { outcome: 'notApplicable', why: 'no container but those of Amazon EKS' };
   return judgeBy([...evidence.values()], reach);
 }
 

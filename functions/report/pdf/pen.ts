@@ -6,7 +6,7 @@ import { wrapText } from './wrap-text.ts';
 
 type Face = keyof Fonts;
 export type Style = { readonly face: Face; readonly size: number; readonly colour: string };
-export type Point = { readonly x: number; readonly y: number };
+type Point = { readonly x: number; readonly y: number };
 type Box = Point & { readonly width: number; readonly height: number };
 
 /** A part of the document's structure: what a screen reader walks through. */

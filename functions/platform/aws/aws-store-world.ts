@@ -1,0 +1,23 @@
+import { S3Client } from '@aws-sdk/client-s3';
+import * as z from 'zod';
+import type { World } from '../../model/world.ts';
+import { loadFonts } from '../fonts.ts';
+import { jsonLog } from '../json-log.ts';
+import { parseEnvironment } from '../parse-input.ts';
+import { s3Store } from '../store/s3-store.ts';
+
+const schema = z.looseObject({ RINGFENCE_BUCKET: z.string().min(1) });
+
+export type StoreWorld = Pick<World, 'clock' | 'log' | 'store' | 'fonts'>;
+
+/** The world of a stage that works on artifacts alone, from the environment of its function. */
+export function awsStoreWorld(environment: NodeJS.ProcessEnv): StoreWorld {
+  const { RINGFENCE_BUCKET: bucket } = parseEnvironment(schema, environment);
+  const clock = () => new Date();
+  return {
+    clock,
+    log: jsonLog({ clock }),
+    store: s3Store({ client: new S3Client({}), bucket }),
+    fonts: loadFonts,
+  };
+}

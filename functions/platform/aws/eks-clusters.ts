@@ -1,0 +1,58 @@
+import type { EKSClient } from '@aws-sdk/client-eks';
+import type { Clusters } from '../../model/world.ts';
+import type { Resolve } from '../kubernetes/endpoint-address.ts';
+import { type KubeSettings, kubeSettings } from '../kubernetes/kube-access.ts';
+import { kubeDispatcher, renewedAfter } from '../kubernetes/kube-connection.ts';
+import { kubeReader } from '../kubernetes/kube-reader.ts';
+import { openKubernetes } from '../kubernetes/open-kubernetes.ts';
+import { describeEksCluster } from './eks-description.ts';
+import { eksReads } from './eks-reads.ts';
+import { type AwsCredentialSource, eksToken } from './eks-token.ts';
+
+type EksOptions = {
+  /** Those of the role that the cluster knows; a provider where they run out during a scan. */
+  readonly credentials: AwsCredentialSource;
+  /** A client with the same credentials, for the region of the cluster. */
+  readonly clientFor: (region: string) => EKSClient;
+  readonly toolVersion: string;
+  readonly settings?: Partial<KubeSettings>;
+  readonly resolve?: Resolve;
+};
+
+/** Opens EKS clusters: trusted by their own certificate authority, entered by an IAM role. */
+export function eksClusters(options: EksOptions): Clusters {
+  const { credentials, clientFor, toolVersion, resolve } = options;
+  const settings = { ...kubeSettings, ...options.settings };
+  return {
+    open: async ({ region, name }) => {
+      const client = clientFor(region);
+      const { cluster, server, ca } = await describeEksCluster({ client, region, name });
+      const { now } = settings.pacing;
+      const sign = async (): Promise<string> =>
+        `Bearer ${await eksToken({ credentials, region, clusterName: name, now: now() })}`;
+      const authorization = renewedAfter(tokenLifeMs, sign, now);
+      const opened = await openKubernetes({
+        label: `EKS cluster "${name}" in ${region}`,
+        server,
+        isProxied: false,
+        loginRemedy,
+        connect: (connectTimeoutMs) => ({
+          server,
+          dispatcher: kubeDispatcher({ tls: { ca }, connectTimeoutMs }),
+          headers: { 'user-agent': `ringfence/${toolVersion}` },
+          authorization,
+        }),
+        settings,
+        ...(resolve === undefined ? {} : { resolve }),
+      });
+      return kubeReader({ ...opened, source: 'eks', readAws: eksReads({ client, cluster }) });
+    },
+  };
+}
+
+const loginRemedy =
+  'Add an access entry for the role that scans; where it has one, the role was made anew since: ' +
+  'delete the entry and create it again.';
+
+/** A token lives 15 minutes from its signature. */
+const tokenLifeMs = 10 * 60_000;

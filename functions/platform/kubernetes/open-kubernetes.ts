@@ -1,0 +1,123 @@
+import * as z from 'zod';
+import { StageError } from '../../model/errors.ts';
+import { type NetworkFailure, networkFailure } from '../network-failure.ts';
+import { waitMs } from '../pacing.ts';
+import { isPrivateAddress, type Resolve, resolveHost } from './endpoint-address.ts';
+import type { KubeAccess, KubeSettings } from './kube-access.ts';
+import { statusMessage } from './kube-answer.ts';
+import {
+  connectTimeoutMs,
+  type KubeConnection,
+  privateConnectTimeoutMs,
+} from './kube-connection.ts';
+import { type KubeResponse, kubeRequest } from './kube-request.ts';
+
+export type KubeTarget = {
+  /** How the cluster is called in errors: `context "dev"`, `EKS cluster "shop"`. */
+  readonly label: string;
+  readonly server: string;
+  /** Behind a proxy the address means nothing here. */
+  readonly isProxied: boolean;
+  /** What to do when the credentials are refused: an imperative sentence. */
+  readonly loginRemedy: string;
+  readonly connect: (connectTimeoutMs: number) => KubeConnection;
+  readonly settings: KubeSettings;
+  readonly resolve?: Resolve;
+};
+
+export type OpenedKubernetes = {
+  readonly access: KubeAccess;
+  readonly kubernetesVersion: string | undefined;
+};
+
+/** Asks for the version before anything else: who does not answer that will not answer lists. */
+export async function openKubernetes(target: KubeTarget): Promise<OpenedKubernetes> {
+  const { server, settings, isProxied, resolve = resolveHost } = target;
+  const addresses = isProxied ? [] : await resolve(new URL(server).hostname);
+  const privateAddress = addresses.find(isPrivateAddress);
+  const timeoutMs = privateAddress === undefined ? connectTimeoutMs : privateConnectTimeoutMs;
+  const access: KubeAccess = {
+    connection: target.connect(timeoutMs),
+    pacing: settings.pacing,
+    deadline: AbortSignal.timeout(settings.deadlineMs),
+    requestTimeoutMs: settings.requestTimeoutMs,
+    pagesMax: settings.pagesMax,
+  };
+  try {
+    return { access, kubernetesVersion: versionOf(await askVersion(access), target) };
+  } catch (error) {
+    await access.connection.dispatcher.destroy();
+    if (error instanceof StageError) throw error;
+    throw unreachable(networkFailure(error), { target, privateAddress, cause: error });
+  }
+}
+
+async function askVersion(access: KubeAccess): Promise<KubeResponse> {
+  const { connection, deadline, pacing } = access;
+  const timeoutMs = Math.min(access.requestTimeoutMs, preflightTimeoutMs);
+  const get = { path: '/version', accept: 'application/json', timeoutMs, deadline };
+  const answer = await kubeRequest(connection, get);
+  if (answer.status !== 401) return answer;
+  // EKS also says 401 while STS throttles the check of the token: a short wait helps there.
+  await pacing.sleep(waitMs(undefined, 0, pacing), deadline);
+  return await kubeRequest(connection, { ...get, renew: true });
+}
+
+function versionOf(answer: KubeResponse, target: KubeTarget): string | undefined {
+  const { label, server, loginRemedy: remedy } = target;
+  const says = statusMessage(answer);
+  if (answer.status === 401) {
+    const message = `the credentials of ${label} were refused by ${server}: ${says}`;
+    throw new StageError('UNAUTHENTICATED', message, { remedy });
+  }
+  if (answer.status === 403) {
+    // A known user may lack this right alone; for somebody unknown no list will work either.
+    if (!says.includes('system:anonymous')) return undefined;
+    const message = `${label} reaches ${server} without any credentials: ${says}`;
+    throw new StageError('UNAUTHENTICATED', message, { remedy });
+  }
+  const version = versionSchema.safeParse(answer.json);
+  if (answer.status === 200 && version.success) return version.data.gitVersion;
+  const got = answer.status === 200 ? `an answer of ${answer.contentType || 'no type'}` : says;
+  throw new StageError(
+    'CLUSTER_UNREACHABLE',
+    `expected the version of a Kubernetes API server at ${server} (${label}), got ${got}`,
+    { remedy: `Check the server address of ${label}, and any proxy on the way to it.` },
+  );
+}
+
+type Circumstances = {
+  readonly target: KubeTarget;
+  readonly privateAddress: string | undefined;
+  readonly cause: unknown;
+};
+
+function unreachable(failure: NetworkFailure, circumstances: Circumstances): StageError {
+  const { target, privateAddress, cause } = circumstances;
+  const message = `no answer from ${target.server} (${target.label}): ${failure.words}`;
+  const isPrivate = privateAddress !== undefined && noAnswer.has(failure.kind);
+  const remedy = isPrivate
+    ? `The address ${privateAddress} is private: run this from a network that reaches it, such ` +
+      'as the VPC of the cluster or a VPN into it.'
+    : remedies[failure.kind];
+  return new StageError('CLUSTER_UNREACHABLE', message, { remedy, cause });
+}
+
+const noAnswer: ReadonlySet<NetworkFailure['kind']> = new Set(['timeout', 'connect', 'cutOff']);
+
+const tryFromHere = 'Check that the cluster is up and lets this machine connect to it.';
+
+const remedies = {
+  timeout: tryFromHere,
+  connect: tryFromHere,
+  cutOff: tryFromHere,
+  other: tryFromHere,
+  tooLarge: 'Check the server address: what answered there is no Kubernetes API server.',
+  name: 'Check the server address, and that this machine can resolve its name.',
+  tls:
+    'Check that the certificate authority is that of the cluster, and that no proxy on the way ' +
+    'replaces the certificate; fetch the kubeconfig anew if the authority was rotated.',
+} satisfies Record<NetworkFailure['kind'], string>;
+
+const versionSchema = z.object({ gitVersion: z.string() });
+const preflightTimeoutMs = 10_000;
