@@ -1,13 +1,36 @@
-/** A pod of a deployment as an API server lists it: about 6.6 KB, a third of it managed fields. */
-export function benchPod(index: number): unknown {
-  const app = `service-${index % 400}`;
-  const hash = (index % 400).toString(16).padStart(10, '7');
+/** Of every 100 pods, 32 are of 8 daemon sets, the others of deployments with 4 replicas. */
+const daemonSets = 8;
+const daemonPodsOf100 = 32;
+const replicas = 4;
+
+/** Which workload a pod is of. */
+function workloadOf(index: number): { readonly app: string; readonly number: number } {
+  const place = index % 100;
+  if (place < daemonPodsOf100) {
+    return { app: `agent-${place % daemonSets}`, number: place % daemonSets };
+  }
+  const inDeployments = Math.floor(index / 100) * (100 - daemonPodsOf100) + place - daemonPodsOf100;
+  const number = daemonSets + Math.floor(inDeployments / replicas);
+  return { app: `service-${number}`, number };
+}
+
+/** Pods as an API server lists them: in order of namespace and name. */
+export function benchPods(count: number): readonly unknown[] {
+  const pods = Array.from({ length: count }, (_, index) => benchPod(index));
+  return pods.sort((a, b) => (a.key < b.key ? -1 : 1)).map(({ pod }) => pod);
+}
+
+/** A pod with its key in the API server: about 6.6 KB, a third of it managed fields. */
+function benchPod(index: number): { readonly key: string; readonly pod: unknown } {
+  const { app, number } = workloadOf(index);
+  const hash = number.toString(16).padStart(10, '7');
   const name = `${app}-${hash}-${index.toString(36).padStart(5, 'b')}`;
-  return {
+  const namespace = `team-${number % 80}`;
+  const pod = {
     metadata: {
       name,
       generateName: `${app}-${hash}-`,
-      namespace: `team-${index % 80}`,
+      namespace,
       uid: uidOf(index),
       resourceVersion: String(1_000_000 + index),
       generation: 1,
@@ -24,7 +47,7 @@ export function benchPod(index: number): unknown {
         'prometheus.io/port': '9090',
         'kubectl.kubernetes.io/restartedAt': '2026-11-20T08:14:58Z',
       },
-      ownerReferences: [replicaSet(index % 400, `${app}-${hash}`)],
+      ownerReferences: [replicaSet(number, `${app}-${hash}`)],
       managedFields: [
         managedBy('kube-controller-manager', specFields),
         { ...managedBy('kubelet', statusFields), subresource: 'status' },
@@ -33,6 +56,7 @@ export function benchPod(index: number): unknown {
     spec: podSpec(index, app),
     status: podStatus(index, app),
   };
+  return { key: `${namespace}/${name}`, pod };
 }
 
 const replicaSet = (index: number, name: string): unknown => ({

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { kubernetesReads } from '../functions/model/reads.ts';
 import { serverCertificates } from '../test/kube-api/certificates.ts';
-import { benchPod, benchPolicy } from './bench-objects.ts';
+import { benchPods, benchPolicy } from './bench-objects.ts';
 
 // An API server of 10,000 pods and 500 network policies in a process of its own. Every page is
 // rendered and compressed beforehand, so that the time measured is that of the reader.
@@ -32,7 +32,7 @@ function pagesOf(kind: string, items: readonly unknown[], root: string): readonl
 }
 
 const itemsOf = (id: string): readonly unknown[] => {
-  if (id === 'pods') return Array.from({ length: podCount }, (_, index) => benchPod(index));
+  if (id === 'pods') return benchPods(podCount);
   if (id !== 'networkpolicies') return [];
   return Array.from({ length: policyCount }, (_, index) => benchPolicy(index));
 };

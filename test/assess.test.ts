@@ -7,6 +7,7 @@ import { type Assessment, assessmentSchema } from '../functions/model/assessment
 import type { StageError } from '../functions/model/errors.ts';
 import type { ClusterScan } from '../functions/model/scan.ts';
 import { storeKeys } from '../functions/model/store-keys.ts';
+import { storedSnapshot } from '../functions/model/stored-snapshot.ts';
 import type { ArtifactStore, Log } from '../functions/model/world.ts';
 import { memoryStore } from './memory-store.ts';
 import { minimalSnapshot, snapshotOf } from './minimal-snapshot.ts';
@@ -149,7 +150,7 @@ async function storeSnapshot(
   { scanId }: ClusterScan,
   snapshot: typeof minimalSnapshot,
 ): Promise<Uint8Array> {
-  const bytes = gzipSync(JSON.stringify({ ...snapshot, scanId }));
+  const bytes = gzipSync(JSON.stringify(storedSnapshot({ ...snapshot, scanId })));
   await store.create(storeKeys.snapshot({ scanId, cluster }), bytes);
   return bytes;
 }

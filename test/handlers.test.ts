@@ -2,8 +2,8 @@ import { createServer, type Server } from 'node:http';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { latestSchema, summarySchema } from '../functions/model/scan.ts';
-import { snapshotSchema } from '../functions/model/snapshot.ts';
 import { storeKeys } from '../functions/model/store-keys.ts';
+import { storedSnapshotSchema } from '../functions/model/stored-snapshot.ts';
 import { s3Store } from '../functions/platform/store/s3-store.ts';
 import { type EksApi, startEksApi } from './eks-api/eks-api.ts';
 import { podsNamed } from './kube-api/connect.ts';
@@ -103,7 +103,7 @@ describe('the handlers, one after another as the state machine calls them', () =
       reason: 'nothingGotWorse',
     });
     expect(kube.tokenFaults).toEqual([]);
-    const snapshot = snapshotSchema.parse(await artifact(storeKeys.snapshot(scan)));
+    const snapshot = storedSnapshotSchema.parse(await artifact(storeKeys.snapshot(scan)));
     expect(snapshot.pods.map(({ name }) => name)).toEqual(['pod-0000', 'pod-0001', 'pod-0002']);
     const latest = latestSchema.parse(await artifact(storeKeys.latest(cluster())));
     expect(latest.scanId).toBe(first);

@@ -1,6 +1,7 @@
 import * as z from 'zod';
-import { podSpecSchema } from '../functions/model/pod-spec.ts';
 import { type Snapshot, snapshotSchema } from '../functions/model/snapshot.ts';
+import { podSpecOf } from '../functions/snapshot/projections/pod-spec.ts';
+import { rawPodSpec } from '../functions/snapshot/projections/raw-pod-spec.ts';
 
 /** A cluster in which nothing was found, read in full from a live EKS cluster. */
 export const minimalSnapshot: Snapshot = {
@@ -41,7 +42,7 @@ const pod = z
     owner: owner.optional(),
     phase: z.string().optional(),
     isRepresentative: z.boolean().default(false),
-    spec: podSpecSchema.prefault({}),
+    spec: rawPodSpec.strict().prefault({}).transform(podSpecOf),
   })
   .transform(({ owner: given, ...rest }) => {
     const [kind = 'Pod', name = rest.name] = given?.split(' ') ?? [];
@@ -62,7 +63,7 @@ const workload = z
   .transform((given) => ({
     ...given,
     labels: {},
-    template: { labels: {}, annotations: {}, spec: podSpecSchema.parse({}) },
+    template: { labels: {}, annotations: {}, spec: podSpecOf({}) },
   }));
 
 const rule = z.strictObject({

@@ -1,6 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
-import { type Snapshot, snapshotSchema } from '../functions/model/snapshot.ts';
+import type { Snapshot } from '../functions/model/snapshot.ts';
+import { storedSnapshotSchema } from '../functions/model/stored-snapshot.ts';
 import type { Clusters } from '../functions/model/world.ts';
 import { kubeconfigClusters } from '../functions/platform/kubernetes/kubeconfig-clusters.ts';
 import { manifestClusters } from '../functions/platform/manifests/manifest-clusters.ts';
@@ -250,7 +251,7 @@ const bytesOf = (objects: readonly Raw[]) => storedBytes(clustersOf(objects));
 
 async function snapshotFrom(clusters: Clusters): Promise<Snapshot> {
   const text = gunzipSync(await storedBytes(clusters)).toString('utf8');
-  return snapshotSchema.parse(JSON.parse(text));
+  return storedSnapshotSchema.parse(JSON.parse(text));
 }
 
 const snapshotOf = (objects: readonly Raw[], awsAnswers: readonly Raw[] = []) =>

@@ -2,8 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { messageOf, StageError } from '../../functions/model/errors.ts';
-import { type Snapshot, snapshotSchema } from '../../functions/model/snapshot.ts';
+import type { Snapshot } from '../../functions/model/snapshot.ts';
 import { storeKeys } from '../../functions/model/store-keys.ts';
+import { storedSnapshotSchema } from '../../functions/model/stored-snapshot.ts';
 import { fleetOf, type ScanSource } from './scan-source.ts';
 
 const decompress = promisify(gunzip);
@@ -33,7 +34,7 @@ export async function snapshotSource(file: string): Promise<ScanSource> {
 }
 
 async function parsed(file: string, bytes: Uint8Array): Promise<Snapshot> {
-  const snapshot = snapshotSchema.safeParse(await json(file, bytes));
+  const snapshot = storedSnapshotSchema.safeParse(await json(file, bytes));
   if (snapshot.success) return snapshot.data;
   const [issue] = snapshot.error.issues;
   const detail = `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'invalid'}`;

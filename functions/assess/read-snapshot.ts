@@ -3,7 +3,8 @@ import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { parseArtifact, readBytes } from '../model/artifact.ts';
 import { messageOf, StageError } from '../model/errors.ts';
-import { type Snapshot, snapshotSchema } from '../model/snapshot.ts';
+import type { Snapshot } from '../model/snapshot.ts';
+import { storedSnapshotSchema } from '../model/stored-snapshot.ts';
 import type { ArtifactStore } from '../model/world.ts';
 
 const expand = promisify(gunzip);
@@ -19,7 +20,7 @@ export async function readSnapshot(
   const bytes = await readBytes(store, { key, writtenBy: 'snapshot' });
   const text = await expandOrRefuse(bytes, key);
   return {
-    snapshot: parseArtifact(text, { key, schema: snapshotSchema, writtenBy: 'snapshot' }),
+    snapshot: parseArtifact(text, { key, schema: storedSnapshotSchema, writtenBy: 'snapshot' }),
     digest: createHash('sha256').update(bytes).digest('hex'),
   };
 }

@@ -1,103 +1,102 @@
 import * as z from 'zod';
-import { flag, listOf, maybe, orDefault } from './kube-schema.ts';
 
 /*
- * What is kept of a pod spec: an allow-list. Environment values, commands, arguments, probe headers
- * and volume attributes can hold secrets and are not named here, so they are dropped at the parse.
+ * What a snapshot keeps of a pod spec, with the API server's defaults filled in. Environment values,
+ * commands, arguments, probe headers and volume attributes can hold secrets and have no place here.
  */
 
-const seLinuxOptions = z.object({
-  type: maybe(z.string()),
-  user: maybe(z.string()),
-  role: maybe(z.string()),
+const seLinuxOptions = z.strictObject({
+  type: z.string().optional(),
+  user: z.string().optional(),
+  role: z.string().optional(),
 });
 
-const profile = z.object({ type: maybe(z.string()) });
-const windowsOptions = z.object({ hostProcess: maybe(z.boolean()) });
+const profile = z.strictObject({ type: z.string().optional() });
+const windowsOptions = z.strictObject({ hostProcess: z.boolean().optional() });
 
-const containerSecurityContext = z.object({
-  privileged: maybe(z.boolean()),
-  allowPrivilegeEscalation: maybe(z.boolean()),
-  runAsNonRoot: maybe(z.boolean()),
-  runAsUser: maybe(z.number()),
-  readOnlyRootFilesystem: maybe(z.boolean()),
-  procMount: maybe(z.string()),
-  capabilities: maybe(z.object({ add: listOf(z.string()), drop: listOf(z.string()) })),
-  seLinuxOptions: maybe(seLinuxOptions),
-  seccompProfile: maybe(profile),
-  appArmorProfile: maybe(profile),
-  windowsOptions: maybe(windowsOptions),
+const sharedSecurityContext = {
+  runAsNonRoot: z.boolean().optional(),
+  runAsUser: z.number().optional(),
+  seLinuxOptions: seLinuxOptions.optional(),
+  seccompProfile: profile.optional(),
+  appArmorProfile: profile.optional(),
+  windowsOptions: windowsOptions.optional(),
+};
+
+const containerSecurityContext = z.strictObject({
+  privileged: z.boolean().optional(),
+  allowPrivilegeEscalation: z.boolean().optional(),
+  readOnlyRootFilesystem: z.boolean().optional(),
+  procMount: z.string().optional(),
+  capabilities: z.strictObject({ add: z.array(z.string()), drop: z.array(z.string()) }).optional(),
+  ...sharedSecurityContext,
 });
 
-const podSecurityContext = z.object({
-  runAsNonRoot: maybe(z.boolean()),
-  runAsUser: maybe(z.number()),
-  seLinuxOptions: maybe(seLinuxOptions),
-  seccompProfile: maybe(profile),
-  appArmorProfile: maybe(profile),
-  windowsOptions: maybe(windowsOptions),
-  sysctls: listOf(z.object({ name: z.string() })),
+const podSecurityContext = z.strictObject({
+  ...sharedSecurityContext,
+  sysctls: z.array(z.strictObject({ name: z.string() })),
 });
 
-const containerPort = z.object({
-  name: maybe(z.string()),
+const containerPort = z.strictObject({
+  name: z.string().optional(),
   containerPort: z.number(),
-  protocol: orDefault(z.string(), 'TCP'),
-  hostPort: maybe(z.number()),
+  protocol: z.string(),
+  hostPort: z.number().optional(),
 });
 
-/** Where a variable comes from; a literal value is never kept. */
-const environmentVariable = z.object({
+const keyOfObject = z.strictObject({ name: z.string().optional(), key: z.string() });
+const nameOfObject = z.strictObject({ name: z.string().optional() });
+
+const container = z.strictObject({
   name: z.string(),
-  valueFrom: maybe(
-    z.object({
-      secretKeyRef: maybe(z.object({ name: maybe(z.string()), key: z.string() })),
-      configMapKeyRef: maybe(z.object({ name: maybe(z.string()), key: z.string() })),
+  image: z.string().optional(),
+  restartPolicy: z.string().optional(),
+  securityContext: containerSecurityContext,
+  ports: z.array(containerPort),
+  /** Where variables come from; a literal value is never kept. */
+  env: z.array(
+    z.strictObject({
+      name: z.string(),
+      secretKeyRef: keyOfObject.optional(),
+      configMapKeyRef: keyOfObject.optional(),
     }),
+  ),
+  envFrom: z.array(
+    z.strictObject({ secretRef: nameOfObject.optional(), configMapRef: nameOfObject.optional() }),
+  ),
+  volumeMounts: z.array(
+    z.strictObject({ name: z.string(), mountPath: z.string(), readOnly: z.boolean() }),
   ),
 });
 
-const environmentSource = z.object({
-  secretRef: maybe(z.object({ name: maybe(z.string()) })),
-  configMapRef: maybe(z.object({ name: maybe(z.string()) })),
-});
-
-const volumeMount = z.object({ name: z.string(), mountPath: z.string(), readOnly: flag });
-
-const container = z.object({
+const volume = z.strictObject({
   name: z.string(),
-  image: maybe(z.string()),
-  restartPolicy: maybe(z.string()),
-  securityContext: orDefault(containerSecurityContext, containerSecurityContext.parse({})),
-  ports: listOf(containerPort),
-  env: listOf(environmentVariable),
-  envFrom: listOf(environmentSource),
-  volumeMounts: listOf(volumeMount),
+  /** The key of the source, such as `hostPath`; `emptyDir` where the manifest names none. */
+  type: z.string(),
+  hostPath: z.strictObject({ path: z.string(), type: z.string().optional() }).optional(),
+  secret: z.strictObject({ secretName: z.string().optional() }).optional(),
+  configMap: nameOfObject.optional(),
+  persistentVolumeClaim: z.strictObject({ claimName: z.string() }).optional(),
 });
 
-const volume = z.object({
-  name: z.string(),
-  hostPath: maybe(z.object({ path: z.string(), type: maybe(z.string()) })),
-  secret: maybe(z.object({ secretName: maybe(z.string()) })),
-  configMap: maybe(z.object({ name: maybe(z.string()) })),
-  persistentVolumeClaim: maybe(z.object({ claimName: z.string() })),
+/** The part of a PodSpec that controls read. */
+export const podSpecSchema = z.strictObject({
+  serviceAccountName: z.string(),
+  automountServiceAccountToken: z.boolean().optional(),
+  hostNetwork: z.boolean(),
+  hostPID: z.boolean(),
+  hostIPC: z.boolean(),
+  hostUsers: z.boolean().optional(),
+  os: z.strictObject({ name: z.string() }).optional(),
+  runtimeClassName: z.string().optional(),
+  securityContext: podSecurityContext,
+  initContainers: z.array(container),
+  containers: z.array(container),
+  ephemeralContainers: z.array(container),
+  volumes: z.array(volume),
 });
 
-/** The part of a PodSpec that controls read, with the API server's defaults filled in. */
-export const podSpecSchema = z.object({
-  serviceAccountName: orDefault(z.string(), 'default'),
-  automountServiceAccountToken: maybe(z.boolean()),
-  hostNetwork: flag,
-  hostPID: flag,
-  hostIPC: flag,
-  hostUsers: maybe(z.boolean()),
-  os: maybe(z.object({ name: z.string() })),
-  runtimeClassName: maybe(z.string()),
-  securityContext: orDefault(podSecurityContext, podSecurityContext.parse({})),
-  initContainers: listOf(container),
-  containers: listOf(container),
-  ephemeralContainers: listOf(container),
-  volumes: listOf(volume),
-});
-
+export type PodSpec = Readonly<z.infer<typeof podSpecSchema>>;
 export type Container = Readonly<z.infer<typeof container>>;
+export type Volume = Readonly<z.infer<typeof volume>>;
+export type PodSecurityContext = Readonly<z.infer<typeof podSecurityContext>>;

@@ -25,7 +25,7 @@ const objectRefSchema = z.strictObject({
   name: z.string(),
 });
 
-const podSchema = z.strictObject({
+export const podSchema = z.strictObject({
   ...namespaced,
   labels,
   annotations: labels,
@@ -39,7 +39,7 @@ const podSchema = z.strictObject({
   spec: podSpecSchema,
 });
 
-const workloadSchema = z.strictObject({
+export const workloadSchema = z.strictObject({
   kind: z.string(),
   ...namespaced,
   labels,

@@ -50,7 +50,7 @@ async function collectKind(
   const sink = {
     page: (items: readonly unknown[]) => {
       pages += 1;
-      for (const item of items) shelf.add(item);
+      shelf.addPage(items);
     },
     restart: () => {
       pages = 0;
@@ -77,7 +77,7 @@ async function collectAnswers(
 ): Promise<void> {
   const startedAt = clock().toISOString();
   const answers = (await orGap(ledger, id, () => reader.readAws(id))) ?? [];
-  for (const answer of answers) shelf.add(answer);
+  shelf.addPage(answers);
   noteRejected(ledger, id, shelf);
   const endedAt = clock().toISOString();
   ledger.reads.push({ read: id, items: shelf.items.length, pages: 1, startedAt, endedAt });

@@ -1,7 +1,8 @@
 import type { AccessEntry, Namespace, Pod, Snapshot, Workload } from '../model/snapshot.ts';
 import type { Collected } from './collect.ts';
 import { ownerLookup, topOwnerOf } from './owners.ts';
-import type { ListedPod, ListedWorkload } from './projections/workloads.ts';
+import type { ListedPod } from './projections/pods.ts';
+import type { ListedWorkload } from './projections/workloads.ts';
 import type { Shelves } from './shelves.ts';
 
 type Observed = Omit<

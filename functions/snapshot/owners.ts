@@ -1,6 +1,7 @@
 import type { ObjectRef } from '../model/snapshot.ts';
 import type { OwnerReference } from './projections/metadata.ts';
-import type { ListedPod, ListedWorkload } from './projections/workloads.ts';
+import type { ListedPod } from './projections/pods.ts';
+import type { ListedWorkload } from './projections/workloads.ts';
 
 /** Longer chains than Pod, Job, CronJob and a custom kind above them do not occur. */
 const chainLengthMax = 8;

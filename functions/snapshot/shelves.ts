@@ -20,6 +20,7 @@ import type {
   VpcCniAddon,
 } from '../model/snapshot.ts';
 import { projectAccessEntry, projectEksCluster, projectVpcCniAddon } from './projections/aws.ts';
+import { type ListedPod, podsOfPage } from './projections/pods.ts';
 import {
   projectNamespace,
   projectNetworkPolicy,
@@ -27,33 +28,39 @@ import {
   projectVpcCniConfig,
 } from './projections/policies.ts';
 import { projectBinding, projectRole } from './projections/rbac.ts';
-import {
-  type ListedPod,
-  type ListedWorkload,
-  projectPod,
-  projectWorkload,
-} from './projections/workloads.ts';
+import { type ListedWorkload, projectWorkload } from './projections/workloads.ts';
+import { sharedSpecs } from './shared-specs.ts';
 
 /** Holds the projected objects of one read; what cannot be understood is counted, not dropped. */
 export type Shelf<Item> = {
   readonly items: Item[];
   readonly rejected: string[];
-  add(raw: unknown): void;
+  addPage(raws: readonly unknown[]): void;
   clear(): void;
 };
 
-function shelf<Item>(project: (raw: unknown) => Item): Shelf<Item> {
+type Projection<Item> = (raw: unknown) => Item;
+
+function shelf<Item>(project: Projection<Item>): Shelf<Item> {
+  return shelfOfPages(() => project);
+}
+
+/** A shelf whose projection is made anew for each page, so that what it remembers goes with it. */
+function shelfOfPages<Item>(projectionOfPage: () => Projection<Item>): Shelf<Item> {
   const items: Item[] = [];
   const rejected: string[] = [];
   return {
     items,
     rejected,
-    add: (raw) => {
-      try {
-        items.push(project(raw));
-      } catch (error) {
-        if (!(error instanceof z.ZodError)) throw error;
-        rejected.push(describeRejection(raw, error));
+    addPage: (raws) => {
+      const project = projectionOfPage();
+      for (const raw of raws) {
+        try {
+          items.push(project(raw));
+        } catch (error) {
+          if (!(error instanceof z.ZodError)) throw error;
+          rejected.push(describeRejection(raw, error));
+        }
       }
     },
     clear: () => {
@@ -98,7 +105,8 @@ export type Shelves = {
 /** One empty shelf for each read. */
 export function emptyShelves(): Shelves {
   const namespaces = shelf(projectNamespace);
-  const pods = shelf(projectPod);
+  const share = sharedSpecs();
+  const pods = shelfOfPages(() => podsOfPage(share));
   const networkPolicies = shelf(projectNetworkPolicy);
   const roles = shelf((raw) => projectRole('Role', raw));
   const clusterRoles = shelf((raw) => projectRole('ClusterRole', raw));

@@ -1,18 +1,14 @@
 import * as z from 'zod';
 import { listOf, maybe, orDefault, stringMap } from '../../model/kube-schema.ts';
-import { podSpecSchema } from '../../model/pod-spec.ts';
-import type { Pod, Workload } from '../../model/snapshot.ts';
+import type { Workload } from '../../model/snapshot.ts';
 import {
   controllerOf,
   type OwnerReference,
   objectMetadata,
   securityAnnotations,
 } from './metadata.ts';
-
-/** A pod as listed, before its owner chain is followed to the top. */
-export type ListedPod = Omit<Pod, 'owner' | 'isRepresentative'> & {
-  readonly controller: OwnerReference | undefined;
-};
+import { podSpecOf } from './pod-spec.ts';
+import { rawPodSpec } from './raw-pod-spec.ts';
 
 /** A workload as listed; one that a controller owns is only a link in an owner chain. */
 export type ListedWorkload = Workload & {
@@ -23,42 +19,14 @@ export type ListedWorkload = Workload & {
   readonly vpcCniNodeAgent?: { readonly enableNetworkPolicy: boolean };
 };
 
-const annotated = objectMetadata.extend({ annotations: securityAnnotations });
 const namespaceOf = (namespace: string | undefined): string => namespace ?? 'default';
-
-const podStatus = z.object({
-  phase: maybe(z.string()),
-  podIPs: listOf(z.object({ ip: z.string() })),
-});
-
-const rawPod = z.object({
-  metadata: annotated,
-  spec: podSpecSchema.extend({ nodeName: maybe(z.string()) }),
-  status: maybe(podStatus),
-});
-
-export function projectPod(item: unknown): ListedPod {
-  const { metadata, spec, status } = rawPod.parse(item);
-  const { nodeName, ...podSpec } = spec;
-  return {
-    namespace: namespaceOf(metadata.namespace),
-    name: metadata.name,
-    labels: metadata.labels,
-    annotations: metadata.annotations,
-    controller: controllerOf(metadata.ownerReferences),
-    phase: status?.phase,
-    nodeName,
-    podIPs: status?.podIPs.map(({ ip }) => ip) ?? [],
-    spec: podSpec,
-  };
-}
 
 const podTemplate = z.object({
   metadata: orDefault(z.object({ labels: stringMap, annotations: securityAnnotations }), {
     labels: {},
     annotations: {},
   }),
-  spec: podSpecSchema,
+  spec: rawPodSpec,
 });
 
 const condition = z.object({ type: z.string(), status: z.string() });
@@ -107,7 +75,7 @@ function listed(parts: {
     namespace: namespaceOf(metadata.namespace),
     name: metadata.name,
     labels: metadata.labels,
-    template: { ...template.metadata, spec: template.spec },
+    template: { ...template.metadata, spec: podSpecOf(template.spec) },
     controller: controllerOf(metadata.ownerReferences),
     isFinished,
   };

@@ -1,0 +1,75 @@
+import * as z from 'zod';
+import { listOf, maybe } from '../../model/kube-schema.ts';
+import type { PodSpec } from '../../model/pod-spec.ts';
+import type { Pod } from '../../model/snapshot.ts';
+import { isSameJson } from '../same-json.ts';
+import type { ShareSpec } from '../shared-specs.ts';
+import {
+  controllerOf,
+  type OwnerReference,
+  objectMetadata,
+  securityAnnotations,
+} from './metadata.ts';
+import { isSameName, podSpecOf } from './pod-spec.ts';
+import { rawPodSpec } from './raw-pod-spec.ts';
+
+/** A pod as listed, before its owner chain is followed to the top. */
+export type ListedPod = Omit<Pod, 'owner' | 'isRepresentative'> & {
+  readonly controller: OwnerReference | undefined;
+};
+
+const rawPod = z.object({
+  metadata: objectMetadata.extend({ annotations: securityAnnotations }),
+  spec: z.looseObject({ nodeName: maybe(z.string()) }),
+  status: maybe(
+    z.object({ phase: maybe(z.string()), podIPs: listOf(z.object({ ip: z.string() })) }),
+  ),
+});
+
+const rawSpecs = z.object({ spec: rawPodSpec });
+
+/** Projects the pods of one page; `share` gives one object for the equal specs of an owner. */
+export function podsOfPage(share: ShareSpec): (item: unknown) => ListedPod {
+  const specOf = specsOfPage(share);
+  return (item) => {
+    const { metadata, spec, status } = rawPod.parse(item);
+    const namespace = metadata.namespace ?? 'default';
+    const controller = controllerOf(metadata.ownerReferences);
+    return {
+      namespace,
+      name: metadata.name,
+      labels: metadata.labels,
+      annotations: metadata.annotations,
+      controller,
+      phase: status?.phase,
+      nodeName: spec.nodeName,
+      podIPs: status?.podIPs.map(({ ip }) => ip) ?? [],
+      spec: specOf(spec, controller && `${namespace}/${controller.kind}/${controller.name}`),
+    };
+  };
+}
+
+type RawSpec = Readonly<Record<string, unknown>>;
+
+type LastSpec = { readonly ownerKey: string; readonly raw: RawSpec; readonly kept: PodSpec };
+
+/**
+ * Lists come in order of names, so a replica follows its like, and need not be taken apart again
+ * where it is the same. The raw spec it is compared with goes when the page goes.
+ */
+function specsOfPage(share: ShareSpec): (raw: RawSpec, ownerKey: string | undefined) => PodSpec {
+  let last: LastSpec | undefined;
+  return (raw, ownerKey) => {
+    if (ownerKey === undefined) return podSpecOf(rawSpecs.parse({ spec: raw }).spec);
+    if (last?.ownerKey === ownerKey && isSameWhereKept(raw, last.raw)) return last.kept;
+    const kept = share(ownerKey, podSpecOf(rawSpecs.parse({ spec: raw }).spec));
+    last = { ownerKey, raw, kept };
+    return kept;
+  };
+}
+
+const keptKeys = Object.keys(rawPodSpec.shape);
+
+function isSameWhereKept(a: RawSpec, b: RawSpec): boolean {
+  return keptKeys.every((key) => isSameJson(a[key], b[key], isSameName));
+}
