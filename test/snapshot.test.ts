@@ -175,6 +175,55 @@ describe('what a snapshot keeps', () => {
   });
 });
 
+describe('replicas', () => {
+  const replica = (name: string, more: Raw = {}) =>
+    pod(name, { owner: { kind: 'StatefulSet', name: 'db' }, ...more });
+  const tokenOf = (suffix: string) => ({
+    containers: [
+      {
+        name: 'app',
+        volumeMounts: [{ name: `kube-api-access-${suffix}`, mountPath: '/var/run/secrets' }],
+      },
+    ],
+    volumes: [{ name: `kube-api-access-${suffix}`, projected: { sources: [] } }],
+  });
+
+  test('that differ in generated names alone share one spec', async () => {
+    const { pods } = await snapshotOf([
+      replica('db-0', { spec: tokenOf('abcde') }),
+      replica('db-1', { spec: tokenOf('fghij') }),
+    ]);
+    expect(pods[0]?.spec).toBe(pods[1]?.spec);
+    expect(pods[0]?.spec.volumes).toMatchObject([{ name: 'kube-api-access', type: 'projected' }]);
+  });
+
+  test.each<[string, Raw]>([
+    ['a host namespace', { ...spec, hostPID: true }],
+    [
+      'a privileged container',
+      { containers: [{ ...spec.containers[0], securityContext: { privileged: true } }] },
+    ],
+    ['an ephemeral container', { ...spec, ephemeralContainers: [{ name: 'debug' }] }],
+    ['one container less', { containers: [] }],
+    ['an own name for a volume', { ...spec, volumes: [{ name: 'kube-api-access', emptyDir: {} }] }],
+  ])('that differ in %s are kept apart', async (_, other) => {
+    const { pods } = await snapshotOf([
+      replica('db-0'),
+      replica('db-1', { spec: other }),
+      replica('db-2'),
+    ]);
+    expect(pods[1]?.spec).not.toEqual(pods[0]?.spec);
+    expect(pods[2]?.spec).toBe(pods[0]?.spec);
+  });
+
+  test('of another owner are a spec of their own, whatever stands between them', async () => {
+    const other = (name: string) => pod(name, { owner: { kind: 'StatefulSet', name: 'cache' } });
+    const mixed = await bytesOf([replica('a'), other('b'), replica('c'), other('d')]);
+    const sorted = await bytesOf([replica('a'), replica('c'), other('b'), other('d')]);
+    expect(mixed).toEqual(sorted);
+  });
+});
+
 describe('what a snapshot lacks is a gap', () => {
   test('an object that cannot be understood is counted and named, without its value', async () => {
     const odd = pod('odd', { spec: { containers: 'hunter2' } });

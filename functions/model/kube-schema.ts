@@ -17,29 +17,46 @@ export const orDefault = <Value extends z.ZodType>(value: Value, fallback: z.out
 
 export const flag = orDefault(z.boolean(), false);
 
+type JsonObject = Readonly<Record<string, unknown>>;
+type StringMap = Readonly<Record<string, string>>;
+
+function isJsonObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Own checks instead of z.record and z.looseObject, which copy: they run for every pod. */
+export const jsonObject = z.custom<JsonObject>(isJsonObject, 'expected object');
+
+const isStringMap = (value: unknown): boolean =>
+  isJsonObject(value) && Object.values(value).every((text) => typeof text === 'string');
+
 /** A map of strings with its keys in order, so that equal maps have equal bytes. */
 export const stringMap = z
-  .record(z.string(), z.string())
+  .custom<StringMap>(isStringMap, 'expected a map of strings')
   .nullish()
-  .transform((value): Readonly<Record<string, string>> => sortedKeys(value ?? {}));
+  .transform((value) => sortedKeys(value ?? {}));
 
-function sortedKeys(map: Record<string, string>): Record<string, string> {
-  const keys = Object.keys(map);
-  const isSorted = keys.every((key, index) => index === 0 || (keys[index - 1] ?? '') < key);
-  if (isSorted) return map;
-  return Object.fromEntries(keys.sort().map((key) => [key, map[key] ?? '']));
+function sortedKeys(map: StringMap): StringMap {
+  let last = '';
+  for (const key in map) {
+    if (key < last) return sortedCopy(map);
+    last = key;
+  }
+  return map;
+}
+
+function sortedCopy(map: StringMap): StringMap {
+  return Object.fromEntries(Object.entries(map).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /** JSON kept whole, keys in order at every depth. For objects that cannot hold secrets. */
-export const wholeJson = z.json().transform(sortDeep);
+export const wholeJson = z.unknown().transform(sortDeep);
 
-type Json = z.infer<ReturnType<typeof z.json>>;
-
-function sortDeep(value: Json): Json {
+function sortDeep(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sortDeep);
-  if (value === null || typeof value !== 'object') return value;
+  if (!isJsonObject(value)) return value;
   const sorted = Object.keys(value)
     .sort()
-    .map((key): [string, Json] => [key, sortDeep(value[key] ?? null)]);
+    .map((key): [string, unknown] => [key, sortDeep(value[key])]);
   return Object.fromEntries(sorted);
 }

@@ -74,8 +74,13 @@ function shelfOfPages<Item>(projectionOfPage: () => Projection<Item>): Shelf<Ite
 function describeRejection(raw: unknown, error: z.ZodError): string {
   const [issue] = error.issues;
   const path = issue?.path.join('.') ?? '';
-  const expected = issue?.code === 'invalid_type' ? `expected ${issue.expected}` : issue?.code;
-  return `${nameOf(raw)}: ${path === '' ? 'object' : path}: ${expected ?? 'invalid'}`;
+  return `${nameOf(raw)}: ${path === '' ? 'object' : path}: ${expectation(issue)}`;
+}
+
+/** The message of a custom check is ours; those of zod can quote what was given. */
+function expectation(issue: z.core.$ZodIssue | undefined): string {
+  if (issue?.code === 'invalid_type') return `expected ${issue.expected}`;
+  return issue?.code === 'custom' ? issue.message : (issue?.code ?? 'invalid');
 }
 
 function nameOf(raw: unknown): string {

@@ -1,14 +1,11 @@
-import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
 import { type ClusterScan, clusterScanSchema } from '../model/scan.ts';
 import { type Snapshot, snapshotVersion } from '../model/snapshot.ts';
 import { storeKeys } from '../model/store-keys.ts';
 import { storedSnapshot } from '../model/stored-snapshot.ts';
 import type { ClusterReader, World } from '../model/world.ts';
 import { collect } from './collect.ts';
+import { gzipJson } from './gzip-json.ts';
 import { normalize } from './normalize.ts';
-
-const compress = promisify(gzip);
 
 export const snapshotRequestSchema = clusterScanSchema;
 
@@ -31,7 +28,7 @@ export async function takeSnapshot(
   const reader = await clusters.open(request.cluster);
   try {
     const snapshot = await readCluster(request, { reader, clock, takenAt });
-    const bytes = await compress(`${JSON.stringify(storedSnapshot(snapshot))}\n`);
+    const bytes = await gzipJson(storedSnapshot(snapshot));
     const outcome = await store.create(key, bytes);
     log.info('snapshot.stored', {
       cluster: request.cluster.name,

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { listOf, maybe } from '../../model/kube-schema.ts';
+import { jsonObject, listOf, maybe } from '../../model/kube-schema.ts';
 import type { PodSpec } from '../../model/pod-spec.ts';
 import type { Pod } from '../../model/snapshot.ts';
 import { isSameJson } from '../same-json.ts';
@@ -20,7 +20,7 @@ export type ListedPod = Omit<Pod, 'owner' | 'isRepresentative'> & {
 
 const rawPod = z.object({
   metadata: objectMetadata.extend({ annotations: securityAnnotations }),
-  spec: z.looseObject({ nodeName: maybe(z.string()) }),
+  spec: jsonObject,
   status: maybe(
     z.object({ phase: maybe(z.string()), podIPs: listOf(z.object({ ip: z.string() })) }),
   ),
@@ -33,6 +33,7 @@ export function podsOfPage(share: ShareSpec): (item: unknown) => ListedPod {
   const specOf = specsOfPage(share);
   return (item) => {
     const { metadata, spec, status } = rawPod.parse(item);
+    const { nodeName } = spec;
     const namespace = metadata.namespace ?? 'default';
     const controller = controllerOf(metadata.ownerReferences);
     return {
@@ -42,7 +43,7 @@ export function podsOfPage(share: ShareSpec): (item: unknown) => ListedPod {
       annotations: metadata.annotations,
       controller,
       phase: status?.phase,
-      nodeName: spec.nodeName,
+      nodeName: typeof nodeName === 'string' ? nodeName : undefined,
       podIPs: status?.podIPs.map(({ ip }) => ip) ?? [],
       spec: specOf(spec, controller && `${namespace}/${controller.kind}/${controller.name}`),
     };
