@@ -1,3 +1,5 @@
+import { managedFields } from './bench-managed-fields.ts';
+
 /** Of every 100 pods, 32 are of 8 daemon sets, the others of deployments with 4 replicas. */
 const daemonSets = 8;
 const daemonPodsOf100 = 32;
@@ -48,10 +50,7 @@ function benchPod(index: number): { readonly key: string; readonly pod: unknown 
         'kubectl.kubernetes.io/restartedAt': '2026-11-20T08:14:58Z',
       },
       ownerReferences: [replicaSet(number, `${app}-${hash}`)],
-      managedFields: [
-        managedBy('kube-controller-manager', specFields),
-        { ...managedBy('kubelet', statusFields), subresource: 'status' },
-      ],
+      managedFields,
     },
     spec: podSpec(index, app),
     status: podStatus(index, app),
@@ -208,47 +207,3 @@ function podStatus(index: number, app: string): unknown {
     qosClass: 'Burstable',
   };
 }
-
-function managedBy(manager: string, fieldsV1: unknown): object {
-  return {
-    manager,
-    operation: 'Update',
-    apiVersion: 'v1',
-    time: '2026-11-20T08:15:09Z',
-    fieldsType: 'FieldsV1',
-    fieldsV1,
-  };
-}
-
-const fields = (...names: readonly string[]): Record<string, object> =>
-  Object.fromEntries(names.map((name) => [`f:${name}`, {}]));
-
-const containerFields = {
-  '.': {},
-  ...fields('name', 'image', 'args', 'imagePullPolicy', 'terminationMessagePath'),
-  'f:env': { '.': {}, 'k:{"name":"LOG_LEVEL"}': { '.': {}, ...fields('name', 'value') } },
-  'f:ports': { '.': {}, 'k:{"containerPort":8080,"protocol":"TCP"}': fields('name', 'protocol') },
-  'f:resources': { '.': {}, 'f:limits': fields('memory'), 'f:requests': fields('cpu', 'memory') },
-  'f:securityContext': { '.': {}, ...fields('allowPrivilegeEscalation', 'capabilities') },
-};
-
-const specFields = {
-  'f:metadata': {
-    'f:annotations': fields('prometheus.io/scrape', 'prometheus.io/port'),
-    'f:labels': fields('app', 'app.kubernetes.io/name', 'pod-template-hash'),
-  },
-  'f:spec': {
-    'f:containers': { 'k:{"name":"server"}': containerFields },
-    ...fields('dnsPolicy', 'enableServiceLinks', 'restartPolicy', 'schedulerName'),
-  },
-};
-
-const statusFields = {
-  'f:status': {
-    'f:conditions': {
-      'k:{"type":"Ready"}': { '.': {}, ...fields('lastProbeTime', 'status', 'type') },
-      'k:{"type":"Initialized"}': { '.': {}, ...fields('lastProbeTime', 'status', 'type') },
-    },
-    ...fields('containerStatuses', 'hostIP', 'phase', 'podIP', 'startTime'),
-  },
-};

@@ -1,10 +1,7 @@
 import { Command } from 'commander';
 import { tool } from '../functions/model/tool.ts';
-import { controlsCommand } from './commands/controls.ts';
-import { demoCommand } from './commands/demo.ts';
-import { scanCommand } from './commands/scan.ts';
 import type { ExitStatus } from './exit-status.ts';
-import { type ScanFlags, scanRequest } from './scan-options.ts';
+import type { ScanFlags } from './scan-options.ts';
 import type { Terminal } from './terminal.ts';
 
 const storeDefault = 'ringfence-store';
@@ -12,7 +9,10 @@ const slackVariable = 'RINGFENCE_SLACK_WEBHOOK_URL';
 
 type Outcome = { status: ExitStatus };
 
-/** The commands and their flags; the outcome is filled in by the command that ran. */
+/**
+ * The commands and their flags; the outcome is filled in by the command that ran. Commands are loaded
+ * when they run: help must not wait for clients of AWS and Kubernetes.
+ */
 export function program(terminal: Terminal, outcome: Outcome): Command {
   const root = new Command(tool.name)
     .description('Audits the least privilege of Kubernetes clusters, Amazon EKS above all.')
@@ -36,7 +36,8 @@ Example:
     .argument('[id]', 'a control, such as NET-01')
     .description('List the controls, or tell all about one.')
     .addHelpText('after', '\nExample:\n  npm run -s ringfence -- controls NET-01')
-    .action((id: string | undefined) => {
+    .action(async (id: string | undefined) => {
+      const { controlsCommand } = await import('./commands/controls.ts');
       outcome.status = controlsCommand(id, terminal);
     });
   root
@@ -45,6 +46,7 @@ Example:
     .option('--store <dir>', 'folder to store the evidence in', storeDefault)
     .addHelpText('after', '\nExample:\n  npm run -s ringfence -- demo')
     .action(async ({ store }: { readonly store: string }) => {
+      const { demoCommand } = await import('./commands/demo.ts');
       outcome.status = await demoCommand(store, terminal);
     });
   return root;
@@ -78,7 +80,9 @@ Examples:
   npm run -s ringfence -- scan --eks payments --region eu-west-1 --json`,
     )
     .action(async (flags: ScanFlags) => {
+      const { scanRequest } = await import('./scan-options.ts');
       const request = await scanRequest(flags, process.env[slackVariable]);
+      const { scanCommand } = await import('./commands/scan.ts');
       outcome.status = await scanCommand(request, terminal);
     });
 }

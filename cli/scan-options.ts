@@ -1,11 +1,7 @@
 import { StageError } from '../functions/model/errors.ts';
 import { type Severity, severities } from '../functions/model/verdict.ts';
 import type { ScanRequest } from './commands/scan.ts';
-import { eksSource } from './sources/eks-source.ts';
-import { kubeconfigSource } from './sources/kubeconfig-source.ts';
-import { manifestSource } from './sources/manifest-source.ts';
 import type { ScanSource } from './sources/scan-source.ts';
-import { snapshotSource } from './sources/snapshot-source.ts';
 
 /** The flags of `scan` as they are typed. */
 export type ScanFlags = {
@@ -63,25 +59,33 @@ async function sourceOf(flags: ScanFlags): Promise<ScanSource> {
       flags[companion.flag] !== undefined && !companion.sources.some((name) => name === source),
   );
   if (stray !== undefined) throw strayFlag(stray.text, stray.sources);
-  return openSource(source, flags);
+  return openers[source](flags[source] ?? '', flags);
 }
 
-async function openSource(source: SourceFlag, flags: ScanFlags): Promise<ScanSource> {
-  const { clusterName, context, region, roleArn, namespace = 'default' } = flags;
-  const value = flags[source] ?? '';
-  switch (source) {
-    case 'manifests':
-      return manifestSource([value], { clusterName, namespace });
-    case 'kubeconfig':
-      return kubeconfigSource(value, { context, clusterName });
-    case 'eks':
-      if (region === undefined)
-        throw usage('--eks needs --region', 'Add --region, such as eu-west-1.');
-      return eksSource(value, { region, roleArn });
-    case 'snapshot':
-      return snapshotSource(value);
-  }
-}
+type Opener = (value: string, flags: ScanFlags) => Promise<ScanSource>;
+
+/** Each source is loaded when it is asked for: manifests must not wait for the clients of AWS. */
+const openers: Readonly<Record<SourceFlag, Opener>> = {
+  manifests: async (path, { clusterName, namespace = 'default' }) => {
+    const { manifestSource } = await import('./sources/manifest-source.ts');
+    return manifestSource([path], { clusterName, namespace });
+  },
+  kubeconfig: async (file, { context, clusterName }) => {
+    const { kubeconfigSource } = await import('./sources/kubeconfig-source.ts');
+    return kubeconfigSource(file, { context, clusterName });
+  },
+  eks: async (name, { region, roleArn }) => {
+    if (region === undefined) {
+      throw usage('--eks needs --region', 'Add --region, such as eu-west-1.');
+    }
+    const { eksSource } = await import('./sources/eks-source.ts');
+    return eksSource(name, { region, roleArn });
+  },
+  snapshot: async (file) => {
+    const { snapshotSource } = await import('./sources/snapshot-source.ts');
+    return snapshotSource(file);
+  },
+};
 
 function severityOf(text: string | undefined): Severity | undefined {
   const severity = severities.find((given) => given === text);

@@ -7,6 +7,13 @@ import { assessmentSchema } from '../functions/model/assessment.ts';
 import { startKubeApi } from './kube-api/kube-api.ts';
 import { withKubeconfig } from './kube-api/kubeconfig-file.ts';
 
+const kubeconfigText = `apiVersion: v1
+kind: Config
+clusters: [{name: a, cluster: {server: "https://127.0.0.1:1"}}]
+users: [{name: b, user: {token: t}}]
+contexts: [{name: here, context: {cluster: a, user: b}}]
+`;
+
 const worlds = join(import.meta.dirname, 'worlds');
 const main = join(import.meta.dirname, '..', 'cli', 'main.ts');
 
@@ -64,7 +71,7 @@ describe('scan', () => {
 
   test('what could not be read is told, and keeps its controls from passing', async () => {
     const { out, err } = await scanOf('partly-unreadable');
-    expect(err).toMatch(/warning: .*cluster\.yaml:12 is not YAML/);
+    expect(err).toMatch(/warning: .*cluster\.yaml:11 is not YAML/);
     expect(out).toMatch(/UNKNOWN +NET-02/);
     expect(out).toMatch(/could not be read:\n {2}networkpolicies: unreadable/);
   });
@@ -170,10 +177,7 @@ describe('what cannot be done ends with 2 and one line that says what to do', ()
 
   test('a context that is not in the kubeconfig, with the ones that are', async () => {
     const file = join(folder, 'kubeconfig');
-    await writeFile(
-      file,
-      'apiVersion: v1\nkind: Config\ncontexts: [{name: here, context: {cluster: a, user: b}}]\n',
-    );
+    await writeFile(file, kubeconfigText);
     const { status, err } = await ringfence('scan', '--kubeconfig', file, '--context', 'there');
     expect(err).toMatch(/there.*here/s);
     expect(status).toBe(2);

@@ -108,7 +108,7 @@ describe('what goes wrong', () => {
   test('a scan without a summary is an error that says what to run', async () => {
     await expect(run(memoryStore(), outbox())).rejects.toMatchObject({
       code: 'ARTIFACT_MISSING',
-      message: `expected scans/${scanId}/summary.json in the store, found nothing`,
+      message: `scans/${scanId}/summary.json is not in the store`,
       remedy: 'Run the report stage of this scan first.',
     });
   });
