@@ -5,7 +5,7 @@ import { storeKeys } from '../../functions/model/store-keys.ts';
 import type { Message, World } from '../../functions/model/world.ts';
 import { type ExitStatus, exitStatus } from '../exit-status.ts';
 import { localWorld } from '../local-world.ts';
-import { fleetTable } from '../present/fleet-table.ts';
+import { fixesInWords, fleetTable } from '../present/fleet-table.ts';
 import { messageText, quoted } from '../present/message-text.ts';
 import { runScan } from '../run-scan.ts';
 import { type Day, exampleFleet } from '../sources/example-fleet.ts';
@@ -57,13 +57,13 @@ async function tellFleet(
   }
   terminal.print('Example fleet, scanned as of yesterday and as of today:\n');
   terminal.print(fleetTable(assessments));
-  terminal.print('\nReports and findings of today:');
+  terminal.print(`\n${fixesInWords(assessments)}`);
+  terminal.print(`\nWritten to ${relative('.', storeFolder)}, for today:`);
   for (const assessment of assessments) {
-    for (const key of [storeKeys.reportPdf, storeKeys.findings]) {
-      terminal.print(`  ${relative('.', join(storeFolder, key(assessment)))}`);
-    }
+    terminal.print(`  ${storeKeys.reportPdf(assessment)}`);
+    terminal.print(`  ${storeKeys.findings(assessment)}`);
   }
-  terminal.print(`  ${relative('.', join(storeFolder, storeKeys.summary(scanId)))}`);
+  terminal.print(`  ${storeKeys.summary(scanId)}`);
 }
 
 function tellMessages(messages: readonly Message[], terminal: Terminal): void {

@@ -20,6 +20,20 @@ export function fleetTable(assessments: readonly Assessment[]): string {
   );
 }
 
+/** The fixes that the table names by their control, in words. */
+export function fixesInWords(assessments: readonly Assessment[]): string {
+  const remediation = new Map(
+    assessments.flatMap(({ results }) => results.map((result) => [result.id, result.remediation])),
+  );
+  const named = assessments.flatMap(({ topFixes }) =>
+    topFixes.slice(0, fixesMax).map(({ controlId }) => controlId),
+  );
+  return [...new Set(named)]
+    .sort()
+    .map((id) => `  ${id.padEnd(8)} ${remediation.get(id) ?? ''}`)
+    .join('\n');
+}
+
 function fleetRow({ cluster, score, changes, findings, topFixes }: Assessment): string[] {
   const count = (severity: string): string =>
     String(findings.filter((finding) => finding.severity === severity).length);

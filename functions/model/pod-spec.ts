@@ -99,4 +99,3 @@ export const podSpecSchema = z.strictObject({
 export type PodSpec = Readonly<z.infer<typeof podSpecSchema>>;
 export type Container = Readonly<z.infer<typeof container>>;
 export type Volume = Readonly<z.infer<typeof volume>>;
-export type PodSecurityContext = Readonly<z.infer<typeof podSecurityContext>>;
