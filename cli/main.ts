@@ -27,8 +27,10 @@ async function run(words: readonly string[]): Promise<ExitStatus> {
 
 function statusOf(error: unknown): ExitStatus {
   if (error instanceof CommanderError) {
-    // Help and version end a command by an error of their own; usage errors are already told.
-    return error.exitCode === 0 ? exitStatus.done : exitStatus.notDone;
+    // Help and version end a command by an error of their own.
+    if (error.exitCode === 0) return exitStatus.done;
+    terminal.note('See --help, or the --help of the command.');
+    return exitStatus.notDone;
   }
   if (error instanceof StageError) {
     terminal.note(`ringfence: ${messageOf(error)}. ${error.remedy}`);

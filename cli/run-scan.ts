@@ -12,7 +12,12 @@ import type { Progress } from './progress.ts';
 
 type FailedCluster = { readonly cluster: string; readonly error: StageError };
 
-type ScanResult = { readonly targets: Targets; readonly failed: readonly FailedCluster[] };
+type ScanResult = {
+  readonly targets: Targets;
+  readonly failed: readonly FailedCluster[];
+  /** Why the message of the scan did not arrive. */
+  readonly notTold?: StageError;
+};
 
 /** The five stages on a local world, one cluster after the other; one that fails stops no other. */
 export async function runScan(
@@ -27,8 +32,19 @@ export async function runScan(
     if (failure !== undefined) failed.push({ cluster: clusterId(cluster), error: failure });
   }
   await reportFleet({ scanId }, world);
-  await notify({ scanId }, world);
-  return { targets, failed };
+  const notTold = await tell(scanId, world);
+  return { targets, failed, ...(notTold && { notTold }) };
+}
+
+/** A message that does not arrive must not cost the result of the scan. */
+async function tell(scanId: string, world: World): Promise<StageError | undefined> {
+  try {
+    await notify({ scanId }, world);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof StageError) || error.code !== 'MESSAGE_FAILED') throw error;
+    return error;
+  }
 }
 
 async function scanCluster(

@@ -1,3 +1,4 @@
+import { parseArtifact } from '../functions/model/artifact.ts';
 import { type Assessment, assessmentSchema } from '../functions/model/assessment.ts';
 import type { ClusterScan } from '../functions/model/scan.ts';
 import { storeKeys } from '../functions/model/store-keys.ts';
@@ -10,8 +11,9 @@ export async function storedAssessment(
   store: ArtifactStore,
   scan: ClusterScan,
 ): Promise<StoredAssessment | undefined> {
-  const bytes = await store.read(storeKeys.assessment(scan));
+  const key = storeKeys.assessment(scan);
+  const bytes = await store.read(key);
   if (bytes === undefined) return undefined;
-  const text = new TextDecoder().decode(bytes);
-  return { assessment: assessmentSchema.parse(JSON.parse(text)), text };
+  const wanted = { key, schema: assessmentSchema, writtenBy: 'assess' };
+  return { assessment: parseArtifact(bytes, wanted), text: new TextDecoder().decode(bytes) };
 }

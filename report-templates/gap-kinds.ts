@@ -1,14 +1,13 @@
-import { kubernetesReads } from '../functions/model/reads.ts';
+import { isAbsence } from '../functions/model/gaps.ts';
 import type { Gap } from '../functions/model/snapshot.ts';
 import { gapWords } from './words.ts';
 
 type GapKind = 'failed' | 'notMade' | 'notInstalled';
 
 /** An optional kind that is not served is a fact about the cluster, not a failed read. */
-export function gapKind({ read, reason }: Gap): GapKind {
-  if (reason === 'notCollected') return 'notMade';
-  const isOptional = kubernetesReads.find(({ id }) => id === read)?.isBuiltIn === false;
-  return reason === 'notServed' && isOptional ? 'notInstalled' : 'failed';
+export function gapKind(gap: Gap): GapKind {
+  if (gap.reason === 'notCollected') return 'notMade';
+  return isAbsence(gap) ? 'notInstalled' : 'failed';
 }
 
 /** Why a read is not whole, in two or three words. */

@@ -1,4 +1,4 @@
-import type { KnownScore, Outcome, Score } from '../functions/model/assessment.ts';
+import type { Changes, KnownScore, Outcome, Score } from '../functions/model/assessment.ts';
 import type { GapReason, SnapshotSource } from '../functions/model/snapshot.ts';
 import type { Domain, Reach, Severity } from '../functions/model/verdict.ts';
 import type { Tone } from './theme.ts';
@@ -105,4 +105,18 @@ export function coveragePercent({ coverage }: KnownScore): number {
 
 export function sentence(text: string): string {
   return /[.!?]$/.test(text) ? text : `${text}.`;
+}
+
+/** What to say where there is no regression: not that all is well, if that is not known. */
+export function nothingWorse({ previous }: Changes): string {
+  return previous?.notComparable === undefined
+    ? 'Nothing got worse.'
+    : 'Whether anything got worse is not known.';
+}
+
+/** Why there is no scan before. */
+export function nothingToCompare({ previousUnreadable }: Changes): string {
+  return previousUnreadable === undefined
+    ? 'This is the first scan of the cluster: there is nothing to compare.'
+    : `The scan before cannot be compared: ${previousUnreadable}.`;
 }

@@ -76,6 +76,50 @@ describe('scan', () => {
     expect(out).toMatch(/could not be read:\n {2}networkpolicies: unreadable/);
   });
 
+  test.each([
+    [
+      'a failed read leaves open breaks a threshold',
+      'partly-unreadable',
+      1,
+      /NET-01.* because reads failed/,
+    ],
+    ['was never going to be read is said', 'without-aws', 0, /not known: IAM-02, CP-05 could not/],
+  ])('a control that %s', async (_, name, expected, message) => {
+    const path = name === 'without-aws' ? join(world('guarded'), 'cluster.yaml') : world(name);
+    const flags = ['--fail-on', name === 'without-aws' ? 'critical' : 'medium'];
+    const ended = await ringfence(
+      'scan',
+      '--manifests',
+      path,
+      '--store',
+      join(folder, name),
+      ...flags,
+    );
+    expect(ended.err).toMatch(message);
+    expect(ended.status).toBe(expected);
+  });
+
+  test('what Slack would hear is shown where no address is set', async () => {
+    const store = join(folder, 'untold');
+    const before = [
+      'scan',
+      '--manifests',
+      world('guarded'),
+      '--cluster-name',
+      'x',
+      '--store',
+      store,
+    ];
+    await ringfence(...before);
+    const after = ['scan', '--manifests', world('open'), '--cluster-name', 'x', '--store', store];
+    const { status, out, err } = await ringfence(...after);
+    expect([status, out === '', err]).toEqual([
+      0,
+      false,
+      expect.stringContaining('Slack would hear'),
+    ]);
+  });
+
   test('a live cluster is read through its kubeconfig', async () => {
     const api = await startKubeApi();
     try {
@@ -143,7 +187,7 @@ describe('what cannot be done ends with 2 and one line that says what to do', ()
     ['no such path', ['scan', '--manifests', '/nowhere'], /cannot read manifests from \/nowhere/],
     ['no such kubeconfig', ['scan', '--kubeconfig', '/nowhere'], /\/nowhere/],
     ['no such snapshot', ['scan', '--snapshot', '/nowhere'], /cannot read \/nowhere/],
-    ['a file that is no snapshot', ['scan', '--snapshot', main], /is not gzipped JSON/],
+    ['a file that is no snapshot', ['scan', '--snapshot', main], /is not whole gzip/],
     ['no such flag', ['scan', '--manifest', 'x'], /unknown option '--manifest'/],
     ['no such command', ['scna'], /unknown command 'scna'/],
     [

@@ -85,6 +85,24 @@ describe('the test API server', () => {
     expect([status, contentType]).toEqual([404, 'text/plain; charset=utf-8']);
   });
 
+  test('lists the versions of a group that it serves, and the kinds of each', async () => {
+    const api = await started({
+      objects: [{ apiVersion: 'cilium.io/v3', kind: 'CiliumNetworkPolicy', metadata: { name: 'a' } }],
+    });
+    expect(JSON.parse((await ask(api, '/apis/cilium.io')).text)).toMatchObject({
+      kind: 'APIGroup',
+      versions: [{ groupVersion: 'cilium.io/v3', version: 'v3' }],
+    });
+    expect(JSON.parse((await ask(api, '/apis/cilium.io/v3')).text)).toMatchObject({
+      kind: 'APIResourceList',
+      groupVersion: 'cilium.io/v3',
+      resources: [{ name: 'ciliumnetworkpolicies', kind: 'CiliumNetworkPolicy' }],
+    });
+    for (const path of ['/apis/cilium.io/v2', '/apis/crd.projectcalico.org']) {
+      expect((await ask(api, path)).status).toBe(404);
+    }
+  });
+
   test('says with a Status that one object is not there', async () => {
     const path = '/api/v1/namespaces/kube-system/configmaps/amazon-vpc-cni';
     const { status, text } = await ask(await started({}), path);

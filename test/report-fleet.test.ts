@@ -24,11 +24,13 @@ async function fleetOf(names: readonly string[]) {
 }
 
 test('every planned cluster is in the summary: with a score, or with the reason why not', async () => {
-  const names = ['broken', 'never-read', 'scanned', 'unjudged'];
+  const names = ['broken', 'never-read', 'scanned', 'unjudged', 'unreported'];
   const store = await fleetOf(names.toReversed());
   const keyOf = (name: string) => ({ scanId, cluster: clusterNamed(name) });
   const assessment = { ...assessmentFixture(), cluster: clusterNamed('scanned') };
   await store.create(storeKeys.assessment(keyOf('scanned')), bytesOf(assessment));
+  await store.create(storeKeys.manifest(keyOf('scanned')), Buffer.from('{}'));
+  await store.create(storeKeys.assessment(keyOf('unreported')), bytesOf(assessment));
   await store.create(storeKeys.assessment(keyOf('broken')), Buffer.from('{"version":1'));
   await store.create(storeKeys.snapshot(keyOf('unjudged')), Buffer.from('snapshot'));
 
@@ -48,11 +50,13 @@ test('every planned cluster is in the summary: with a score, or with the reason 
     'broken',
     'never-read',
     'unjudged',
+    'unreported',
   ]);
   const reasons = summary.notAssessed.map(({ reason }) => reason);
   expect(reasons[0]).toContain('is not JSON');
   expect(reasons[1]).toContain('No snapshot was taken');
   expect(reasons[2]).toContain('was not assessed');
+  expect(reasons[3]).toContain('its report was not written');
   expect(summary.unreachable).toEqual(unreachable);
   const stored = (await store.read(storeKeys.summary(scanId))) ?? new Uint8Array();
   expect(summarySchema.parse(JSON.parse(Buffer.from(stored).toString()))).toEqual(summary);
@@ -65,6 +69,8 @@ test('a summary of hundreds of clusters lists them in order', async () => {
     const assessment = { ...assessmentFixture({ findings: 0 }), cluster: clusterNamed(name) };
     const key = storeKeys.assessment({ scanId, cluster: clusterNamed(name) });
     await store.create(key, bytesOf(assessment));
+    const manifest = storeKeys.manifest({ scanId, cluster: clusterNamed(name) });
+    await store.create(manifest, Buffer.from('{}'));
   }
   const { clusters } = await reportFleet({ scanId }, { store, log });
   expect(clusters.map(({ cluster }) => cluster.name)).toEqual(names);

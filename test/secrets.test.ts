@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -179,6 +179,28 @@ test('nothing planted in manifests reaches the store, the log or the message', a
   await expectNoMark(
     manifestClusters({ ...manifests, objects: named, awsAnswers }, { namespace: 'default' }),
   );
+});
+
+test.each([
+  ['an alias that leads nowhere', `value: *${mark}`],
+  ['a block scalar with a strange header', `value: |${mark} x`],
+  ['a tag of an unknown handle', `value: !${mark}!x y`],
+  ['an unclosed quotation', `value: "${mark}`],
+  ['a key that stands twice', `${mark}: 1\n${mark}: 2`],
+  ['a tab', `\tvalue: ${mark}`],
+  ['a mapping that goes on wrongly', `value: ${mark}\n  more: ${mark}`],
+])('a broken manifest does not repeat what it holds: %s', async (_, line) => {
+  const folder = await mkdtemp(join(tmpdir(), 'broken-'));
+  try {
+    const good = 'apiVersion: v1\nkind: Pod\nmetadata: {name: good}\nspec: {containers: []}\n';
+    await writeFile(join(folder, 'good.yaml'), good);
+    await writeFile(join(folder, 'broken.yaml'), `kind: Pod\n${line}\n`);
+    const { faults, warnings } = await readManifests([folder]);
+    expect([...faults, ...warnings]).not.toEqual([]);
+    expect(JSON.stringify([faults, warnings])).not.toContain(mark);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 });
 
 function nameOf(raw: Readonly<Record<string, unknown>>): unknown {

@@ -117,6 +117,29 @@ describe('representative pods', () => {
     expect(await representatives(objects)).toEqual(['Job waiting']);
   });
 
+  test.each([['Succeeded'], ['Failed']])(
+    'a workload whose only pod has ended (%s) is shown by its template',
+    async (phase) => {
+      const owner = { kind: 'StatefulSet', name: 'db' };
+      const objects = [workload('StatefulSet', 'db'), pod('db-0', { owner, status: { phase } })];
+      expect(await representatives(objects)).toEqual(['StatefulSet db']);
+    },
+  );
+
+  test('a workload that a custom kind controls is shown under the name of that', async () => {
+    const owner = { kind: 'Kafka', name: 'events' };
+    expect(await representatives([workload('StatefulSet', 'events-0', { owner })])).toEqual([
+      'Kafka events',
+    ]);
+  });
+
+  test('a workload is shown though the kind that controls it could not be listed', async () => {
+    const owner = { kind: 'CronJob', name: 'night' };
+    expect(await representatives([workload('Job', 'night-1', { owner })])).toEqual([
+      'CronJob night',
+    ]);
+  });
+
   test('a template that a controller owns is no workload of its own', async () => {
     const owner = { kind: 'Deployment', name: 'web' };
     const { workloads } = await snapshotOf([

@@ -24,7 +24,11 @@ function catalogueTable(): string {
 
 function controlText(control: Control): string {
   const { id, title, severity, domain, rationale, remediation, mappings } = control;
-  const reads = [...control.subjectReads, ...control.judgementReads];
+  const reads = [
+    ...control.subjectReads,
+    ...control.judgementReads,
+    ...(control.consultedReads ?? []),
+  ];
   return [
     `${id}  ${title}`,
     `${severity}, ${domain}`,

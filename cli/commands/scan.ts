@@ -9,7 +9,7 @@ import { runScan } from '../run-scan.ts';
 import type { ScanSource } from '../sources/scan-source.ts';
 import { type StoredAssessment, storedAssessment } from '../stored-assessment.ts';
 import type { Terminal } from '../terminal.ts';
-import { brokenThresholds, type Thresholds } from '../thresholds.ts';
+import { type Thresholds, thresholdAnswer } from '../thresholds.ts';
 
 export type ScanRequest = Thresholds & {
   readonly source: ScanSource;
@@ -31,14 +31,17 @@ export async function scanCommand(request: ScanRequest, terminal: Terminal): Pro
   });
   const world = localWorld({ source, storeFolder, clock, messenger, terminal });
   await source.prepare?.(world.store, scanId);
-  const { targets, failed } = await runScan(scanId, world, terminal.progress);
+  const { targets, failed, notTold } = await runScan(scanId, world, terminal.progress);
   const [cluster] = targets.clusters;
   if (failed[0] !== undefined) throw failed[0].error;
   const stored = cluster && (await storedAssessment(world.store, { cluster, scanId }));
   if (cluster === undefined || stored === undefined) throw nothingAssessed();
   if (isJson) terminal.print(stored.text.trimEnd());
   else tell(stored, { storeFolder, terminal });
-  return thresholdStatus(stored, request, terminal);
+  const status = thresholdStatus(stored, request, terminal);
+  // The evidence is there and told; that nobody else heard of it is the last thing to say.
+  if (notTold !== undefined) throw notTold;
+  return status;
 }
 
 function tell(
@@ -56,7 +59,8 @@ function thresholdStatus(
   thresholds: Thresholds,
   terminal: Terminal,
 ): ExitStatus {
-  const broken = brokenThresholds(assessment, thresholds);
+  const { broken, unanswered } = thresholdAnswer(assessment, thresholds);
+  for (const line of unanswered) terminal.note(`not known: ${line}`);
   for (const line of broken) terminal.note(`threshold broken: ${line}`);
   return broken.length === 0 ? exitStatus.done : exitStatus.thresholdBroken;
 }

@@ -1,4 +1,8 @@
-import type { Assessment, ControlResult } from '../../functions/model/assessment.ts';
+import {
+  type Assessment,
+  type ControlResult,
+  previousScoreOf,
+} from '../../functions/model/assessment.ts';
 import { isAbsence } from '../../functions/model/gaps.ts';
 import { changeText, scoreText } from './score-text.ts';
 import { plainTable } from './table.ts';
@@ -25,7 +29,7 @@ function headLines({ cluster, takenAt, score, changes }: Assessment): string {
     score === null
       ? ''
       : `, ${score.coverage.evaluated} of ${score.coverage.total} controls evaluated`;
-  const before = changes.previous?.rescored?.score ?? changes.previous?.score;
+  const before = previousScoreOf(changes);
   const change = changes.previous === undefined ? '' : `, change ${changeText(score, before)}`;
   return [
     `${name} (${account}/${region}), ${takenAt}`,

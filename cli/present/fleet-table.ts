@@ -1,4 +1,4 @@
-import type { Assessment } from '../../functions/model/assessment.ts';
+import { type Assessment, previousScoreOf } from '../../functions/model/assessment.ts';
 import { changeText, scoreText } from './score-text.ts';
 import { plainTable } from './table.ts';
 
@@ -40,7 +40,7 @@ function fleetRow({ cluster, score, changes, findings, topFixes }: Assessment): 
   return [
     cluster.name,
     scoreText(score),
-    changeText(score, changes.previous?.rescored?.score ?? changes.previous?.score),
+    changeText(score, previousScoreOf(changes)),
     count('critical'),
     count('high'),
     count('medium'),

@@ -2,7 +2,7 @@ import { type Assessment, assessmentVersion, type Finding } from '../model/asses
 import type { ClusterScan } from '../model/scan.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { Tool } from '../model/tool.ts';
-import { baselineOf, firstSeenTimes, type Previous } from './baseline.ts';
+import { baselineOf, firstSeenTimes, type Previous, type Unreadable } from './baseline.ts';
 import { type Catalogue, catalogueDigest } from './catalog.ts';
 import { changesOf } from './changes.ts';
 import { type FreshFinding, judgeSnapshot } from './judge.ts';
@@ -16,14 +16,15 @@ type Given = {
   /** SHA-256 of the stored snapshot, in hex. */
   readonly snapshotDigest: string;
   /** Absent for the first assessment of a cluster. */
-  readonly previous?: Previous | undefined;
+  readonly previous?: Previous | Unreadable | undefined;
   readonly catalogue: Catalogue;
   readonly tool: Tool;
 };
 
 /** The judgement of one snapshot, and what changed since the previous one. */
 export function assessSnapshot(given: Given): Assessment {
-  const { scan, snapshot, snapshotDigest, previous, catalogue, tool } = given;
+  const { scan, snapshot, snapshotDigest, catalogue, tool } = given;
+  const { previous, previousUnreadable } = historyOf(given);
   const judged = judgeSnapshot(snapshot, catalogue);
   const baseline = previous && baselineOf(previous, catalogue);
   const firstSeen = baseline === undefined ? new Map() : firstSeenTimes(baseline);
@@ -47,10 +48,20 @@ export function assessSnapshot(given: Given): Assessment {
     topFixes: topFixesOf(judged),
     results: [...judged.results],
     findings,
-    changes: changesOf({ results: judged.results, findings }, baseline),
+    changes: {
+      ...changesOf({ results: judged.results, findings }, baseline),
+      ...(previousUnreadable !== undefined && { previousUnreadable }),
+    },
     population: snapshot.reads.map((read) => ({ ...read })),
     gaps: [...snapshot.gaps],
   };
+}
+
+type History = { readonly previous?: Previous; readonly previousUnreadable?: string };
+
+function historyOf({ previous }: Given): History {
+  if (previous === undefined) return {};
+  return 'unreadable' in previous ? { previousUnreadable: previous.unreadable } : { previous };
 }
 
 function identityOf({ eksCluster, kubernetesVersion, source, takenAt }: Snapshot) {

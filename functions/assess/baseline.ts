@@ -12,6 +12,9 @@ export type Previous = {
   readonly snapshotMissing?: string;
 };
 
+/** The assessment before this one was written by a version whose artifacts this one cannot read. */
+export type Unreadable = { readonly unreadable: string };
+
 /** The previous state of the cluster under today's catalogue: what changes are measured against. */
 export type Baseline = {
   readonly assessment: Assessment;

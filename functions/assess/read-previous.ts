@@ -4,7 +4,7 @@ import { StageError } from '../model/errors.ts';
 import { type ClusterScan, latestSchema } from '../model/scan.ts';
 import { storeKeys } from '../model/store-keys.ts';
 import type { ArtifactStore } from '../model/world.ts';
-import { needsRescore, type Previous } from './baseline.ts';
+import { needsRescore, type Previous, type Unreadable } from './baseline.ts';
 import type { Catalogue } from './catalog.ts';
 import { readSnapshot } from './read-snapshot.ts';
 
@@ -13,12 +13,13 @@ export async function readPrevious(
   store: ArtifactStore,
   scan: ClusterScan,
   catalogue: Catalogue,
-): Promise<Previous | undefined> {
+): Promise<Previous | Unreadable | undefined> {
   const scanId = await previousScanId(store, scan);
   if (scanId === undefined) return undefined;
   const previousScan = { scanId, cluster: scan.cluster };
   const key = storeKeys.assessment(previousScan);
-  const assessment = await readAssessment(store, key);
+  const assessment = await readAssessment(store, key).catch(unreadable);
+  if (assessment !== undefined && 'unreadable' in assessment) return assessment;
   if (assessment === undefined) {
     throw new StageError('ARTIFACT_MISSING', `${key}, the previous assessment, is missing`, {
       remedy: `Restore it, or delete ${storeKeys.latest(scan.cluster)} to begin a new history.`,
@@ -48,6 +49,12 @@ async function previousScanId(
   });
   // Scan ids sort by time, and a scan is never compared with itself or a later one.
   return scanId < scan.scanId ? scanId : undefined;
+}
+
+/** One old artifact must not end the history of a cluster for good. */
+function unreadable(error: unknown): Unreadable {
+  if (!(error instanceof StageError) || error.code !== 'ARTIFACT_INVALID') throw error;
+  return { unreadable: error.message };
 }
 
 async function readAssessment(store: ArtifactStore, key: string): Promise<Assessment | undefined> {

@@ -18,11 +18,16 @@ export async function readSnapshot(
   key: string,
 ): Promise<{ readonly snapshot: Snapshot; readonly digest: string }> {
   const bytes = await readBytes(store, { key, writtenBy: 'snapshot' });
-  const text = await expandOrRefuse(bytes, key);
   return {
-    snapshot: parseArtifact(text, { key, schema: storedSnapshotSchema, writtenBy: 'snapshot' }),
+    snapshot: await parseSnapshot(bytes, key),
     digest: createHash('sha256').update(bytes).digest('hex'),
   };
+}
+
+/** The snapshot in the bytes of a file; `key` names the file in errors. */
+export async function parseSnapshot(bytes: Uint8Array, key: string): Promise<Snapshot> {
+  const text = await expandOrRefuse(bytes, key);
+  return parseArtifact(text, { key, schema: storedSnapshotSchema, writtenBy: 'snapshot' });
 }
 
 async function expandOrRefuse(bytes: Uint8Array, key: string): Promise<Uint8Array> {

@@ -61,6 +61,7 @@ export const scoreSchema = z
 /** Where the points of the headline score went. */
 const lostPointsSchema = z.strictObject({
   controlId: z.string(),
+  /** All of them, those of `pointsUnknown` included. */
   points,
   findings: count,
   /** Points lost because the control could not be evaluated, and not to its findings. */
@@ -95,6 +96,8 @@ const changesSchema = z.strictObject({
       notComparable: z.string().optional(),
     })
     .optional(),
+  /** Why the scan before cannot be read by this version; a new history begins. */
+  previousUnreadable: z.string().optional(),
   new: z.array(findingSchema),
   resolved: z.array(findingSchema),
   unchanged: count,
@@ -154,3 +157,11 @@ export type LostPoints = Readonly<z.infer<typeof lostPointsSchema>>;
 export type Fix = Readonly<z.infer<typeof fixSchema>>;
 export type Changes = Readonly<z.infer<typeof changesSchema>>;
 export type RegressionReason = Readonly<z.infer<typeof regressionReasonSchema>>;
+
+/**
+ * The score of the scan before, under today's catalogue where the catalogue changed: changed rules
+ * are not a changed cluster. Undefined on the first assessment, null where there was no score.
+ */
+export function previousScoreOf({ previous }: Changes): Score | undefined {
+  return previous?.rescored === undefined ? previous?.score : previous.rescored.score;
+}

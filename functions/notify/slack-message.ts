@@ -6,7 +6,7 @@ import type {
   MrkdwnElement,
   SectionBlock,
 } from '@slack/types';
-import type { Assessment, Score } from '../model/assessment.ts';
+import { type Assessment, previousScoreOf, type Score } from '../model/assessment.ts';
 import { clusterId } from '../model/cluster.ts';
 import type { Summary, Unreachable } from '../model/scan.ts';
 import type { Message } from '../model/world.ts';
@@ -72,7 +72,7 @@ function clusterBlocks(assessment: Assessment): readonly KnownBlock[] {
 }
 
 function clusterText({ cluster, score, changes }: Assessment): string {
-  const before = previousScore(changes.previous);
+  const before = previousScoreOf(changes);
   const lines = [
     `*${code(cluster.name)}* in ${code(`${cluster.account}/${cluster.region}`)}`,
     before === undefined
@@ -84,11 +84,6 @@ function clusterText({ cluster, score, changes }: Assessment): string {
     lines.push(`${evaluated} of ${total} controls could be evaluated.`);
   }
   return lines.join('\n');
-}
-
-/** Today's rules are compared with today's rules where the catalogue changed in between. */
-function previousScore(previous: Assessment['changes']['previous']): Score | undefined {
-  return previous?.rescored === undefined ? previous?.score : previous.rescored.score;
 }
 
 function scoreText(score: Score): string {
@@ -124,7 +119,7 @@ function placeText({ account, region, name }: Unreachable): string {
 
 function fallbackText(headline: string, described: readonly Assessment[]): string {
   const clusters = described.map(({ cluster, score, changes }) => {
-    const before = previousScore(changes.previous);
+    const before = previousScoreOf(changes);
     const scores = [...(before === undefined ? [] : [before]), score];
     const path = scores.map((each) => each?.headline ?? 'no score').join(' → ');
     return `${cluster.name} (${path})`;

@@ -1,6 +1,6 @@
 import pMap from 'p-map';
 import { jsonBytes, readArtifact } from '../model/artifact.ts';
-import { type Assessment, assessmentSchema } from '../model/assessment.ts';
+import { type Assessment, assessmentSchema, previousScoreOf } from '../model/assessment.ts';
 import { type ClusterRef, clusterId } from '../model/cluster.ts';
 import { StageError } from '../model/errors.ts';
 import { type Summary, targetsSchema } from '../model/scan.ts';
@@ -52,7 +52,12 @@ type Planned = { readonly cluster: ClusterRef; readonly scanId: string };
 async function rowOf(scan: Planned, store: World['store']): Promise<SummaryRow | MissingRow> {
   const wanted = { key: storeKeys.assessment(scan), schema: assessmentSchema, writtenBy: 'assess' };
   try {
-    return summaryRow((await readArtifact(store, wanted)).value);
+    const { value: assessment } = await readArtifact(store, wanted);
+    // The manifest is written when all evidence is there: a scan without it has no report.
+    const manifest = await store.read(storeKeys.manifest(scan));
+    return manifest === undefined
+      ? { cluster: scan.cluster, reason: withoutReport }
+      : summaryRow(assessment);
   } catch (error) {
     if (!(error instanceof StageError)) throw error;
     if (error.code === 'ARTIFACT_INVALID') return { cluster: scan.cluster, reason: error.message };
@@ -60,6 +65,9 @@ async function rowOf(scan: Planned, store: World['store']): Promise<SummaryRow |
     return { cluster: scan.cluster, reason: await missingReason(scan, store) };
   }
 }
+
+const withoutReport =
+  'It was assessed, but its report was not written: the log of the report stage says why.';
 
 async function missingReason(scan: Planned, store: World['store']): Promise<string> {
   const snapshot = await store.read(storeKeys.snapshot(scan));
@@ -69,14 +77,12 @@ async function missingReason(scan: Planned, store: World['store']): Promise<stri
 }
 
 function summaryRow({ cluster, score, changes, findings }: Assessment): SummaryRow {
-  const { previous } = changes;
   const count = (severity: string) =>
     findings.filter((finding) => finding.severity === severity).length;
   return {
     cluster,
     score,
-    // Under today's catalogue where it changed: changed rules are not a changed cluster.
-    ...(previous === undefined ? {} : { previousScore: (previous.rescored ?? previous).score }),
+    ...(changes.previous === undefined ? {} : { previousScore: previousScoreOf(changes) }),
     regressions: changes.regressions.length,
     findings: {
       critical: count('critical'),

@@ -3,6 +3,7 @@ import type { Collected } from './collect.ts';
 import { ownerLookup, topOwnerOf } from './owners.ts';
 import type { ListedPod } from './projections/pods.ts';
 import type { ListedWorkload } from './projections/workloads.ts';
+import { representativePods } from './representative-pods.ts';
 import type { Shelves } from './shelves.ts';
 
 type Observed = Omit<
@@ -15,8 +16,8 @@ export function normalize({ shelves, reads, gaps }: Collected): Observed {
   const listed = shelves.workloads.flatMap(({ items }) => items);
   const lookup = ownerLookup(listed);
   const livePods = shelves.pods.items.map((pod) => livePod(pod, topOwnerOf(pod, lookup)));
-  const workloads = listed.filter(({ controller }) => controller === undefined);
-  const pods = [...livePods, ...representativePods(workloads, livePods)];
+  const workloads = topWorkloads(listed);
+  const pods = [...livePods, ...representativePods(workloads, livePods, lookup)];
   const networkPolicies = shelves.networkPolicies.items;
   const otherPolicies = shelves.otherPolicies.flatMap(({ items }) => items);
   const roles = shelves.roles.flatMap(({ items }) => items);
@@ -46,21 +47,13 @@ function livePod({ controller: _, ...pod }: ListedPod, owner: Pod['owner']): Pod
   return { namespace, name, labels, annotations, owner, isRepresentative: false, ...rest };
 }
 
-/** The pod that each template without live pods would make; it is named after its workload. */
-function representativePods(workloads: readonly ListedWorkload[], livePods: readonly Pod[]): Pod[] {
-  const shown = new Set(livePods.map(({ owner }) => refKey(owner)));
-  return workloads
-    .filter((workload) => !workload.isFinished && !shown.has(refKey(workload)))
-    .map(({ kind, namespace, name, template }) => ({
-      namespace,
-      name,
-      labels: template.labels,
-      annotations: template.annotations,
-      owner: { kind, namespace, name },
-      isRepresentative: true,
-      podIPs: [],
-      spec: template.spec,
-    }));
+/** A template that another listed one makes is no workload of its own; one of a custom kind is. */
+function topWorkloads(listed: readonly ListedWorkload[]): readonly ListedWorkload[] {
+  const known = new Set(listed.map(({ kind, namespace, name }) => `${kind}/${namespace}/${name}`));
+  return listed.filter(
+    ({ controller, namespace }) =>
+      controller === undefined || !known.has(`${controller.kind}/${namespace}/${controller.name}`),
+  );
 }
 
 function withoutListing({ kind, namespace, name, labels, template }: ListedWorkload): Workload {
@@ -105,10 +98,6 @@ function accessEntries({ accessEntries: associated, principalArns }: Shelves): A
   return [...associated.items, ...others].sort((a, b) =>
     a.principalArn < b.principalArn ? -1 : 1,
   );
-}
-
-function refKey({ kind, namespace, name }: Pod['owner']): string {
-  return `${kind}/${namespace ?? ''}/${name}`;
 }
 
 type Named = {

@@ -5,7 +5,14 @@ import { cutNote } from '../cut-note.ts';
 import { evidenceText } from '../evidence-text.ts';
 import type { ClusterReport } from '../report-input.ts';
 import { bySeverity } from '../severity-order.ts';
-import { scoreText, sentence, severityWords, utc } from '../words.ts';
+import {
+  nothingToCompare,
+  nothingWorse,
+  scoreText,
+  sentence,
+  severityWords,
+  utc,
+} from '../words.ts';
 
 const changesShownMax = 50;
 
@@ -13,17 +20,14 @@ export function changesSection({ assessment, digests }: ClusterReport): readonly
   const heading: Block = { kind: 'heading', level: 1, text: '6 Changes since the previous report' };
   const { previous, regressions } = assessment.changes;
   if (previous === undefined) {
-    return [
-      heading,
-      { kind: 'paragraph', text: 'This is the first report on this cluster: nothing to compare.' },
-    ];
+    return [heading, { kind: 'paragraph', text: nothingToCompare(assessment.changes) }];
   }
   return [
     heading,
     { kind: 'keyValues', rows: comparison(assessment, previous) },
     { kind: 'heading', level: 2, text: 'What got worse' },
     regressions.length === 0
-      ? { kind: 'paragraph', text: 'Nothing got worse.' }
+      ? { kind: 'paragraph', text: nothingWorse(assessment.changes) }
       : { kind: 'list', items: regressions.map(({ text }) => sentence(text)) },
     ...findingBlocks('New findings', assessment.changes.new, digests.findings),
     ...findingBlocks('Resolved findings', assessment.changes.resolved, digests.findings),

@@ -8,6 +8,8 @@ import {
   coverageText,
   domainWords,
   listed,
+  nothingToCompare,
+  nothingWorse,
   pointsText,
   scoreText,
   sentence,
@@ -108,7 +110,7 @@ function howToRead(score: Score): string {
 function changeBlocks({ changes, score }: Assessment): readonly Block[] {
   const { previous, regressions } = changes;
   if (previous === undefined) {
-    return [{ kind: 'paragraph', text: 'This is the first scan of this cluster.' }];
+    return [{ kind: 'paragraph', text: nothingToCompare(changes) }];
   }
   const before = `The scan of ${utc(previous.takenAt)} came to ${scoreText(previous.score)}`;
   const lines = [`${before}; this one comes to ${scoreText(score)}.`];
@@ -127,7 +129,7 @@ function changeBlocks({ changes, score }: Assessment): readonly Block[] {
   const more = rest > 0 ? [`And ${counted(rest, 'more reason')}, listed in section 6.`] : [];
   const reasons = regressions.slice(0, reasonsShownMax).map(({ text }) => sentence(text));
   if (reasons.length === 0) {
-    return [{ kind: 'paragraph', text: `${lines.join(' ')} Nothing got worse.` }];
+    return [{ kind: 'paragraph', text: `${lines.join(' ')} ${nothingWorse(changes)}` }];
   }
   return [
     { kind: 'paragraph', text: `${lines.join(' ')} What got worse, worst first:` },

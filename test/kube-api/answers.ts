@@ -20,19 +20,26 @@ export type Kind = {
   readonly objects: readonly KubeObject[];
 };
 
-/** The kinds that are served, by the path of their list. */
+/** The kinds that are served, by the path of their list: at any version that an object has. */
 export function kindsOf(objects: readonly KubeObject[]): ReadonlyMap<string, Kind> {
   const kinds = new Map<string, Kind>();
   for (const { apiGroup, version, resource, kind, isBuiltIn } of kubernetesReads) {
-    const apiVersion = apiGroup === '' ? version : `${apiGroup}/${version}`;
-    const own = objects.filter(
-      (object) => object.apiVersion === apiVersion && object.kind === kind,
+    const byVersion = Map.groupBy(
+      objects.filter((object) => object.kind === kind && groupOf(object) === apiGroup),
+      ({ apiVersion }) => apiVersion,
     );
-    if (!isBuiltIn && own.length === 0) continue;
-    const root = apiGroup === '' ? `/api/${version}` : `/apis/${apiVersion}`;
-    kinds.set(`${root}/${resource}`, { apiVersion, kind, isBuiltIn, objects: own });
+    const ownVersion = apiGroup === '' ? version : `${apiGroup}/${version}`;
+    if (isBuiltIn && !byVersion.has(ownVersion)) byVersion.set(ownVersion, []);
+    for (const [apiVersion, own] of byVersion) {
+      const root = apiGroup === '' ? `/api/${apiVersion}` : `/apis/${apiVersion}`;
+      kinds.set(`${root}/${resource}`, { apiVersion, kind, isBuiltIn, objects: own });
+    }
   }
   return kinds;
+}
+
+function groupOf({ apiVersion }: KubeObject): string {
+  return apiVersion.includes('/') ? (apiVersion.split('/')[0] ?? '') : '';
 }
 
 type ListRequest = {

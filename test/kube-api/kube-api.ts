@@ -14,6 +14,7 @@ import {
   unknownPath,
 } from './answers.ts';
 import { type Certificates, serverCertificates } from './certificates.ts';
+import { discoveryAnswer } from './discovery.ts';
 import { type Fault, faultAnswer, faultList } from './faults.ts';
 import { misbehave, send } from './send.ts';
 import { eksTokenFault } from './tokens.ts';
@@ -120,6 +121,8 @@ function answerOf(kinds: ReadonlyMap<string, Kind>, path: string, request: ListR
   if (path === '/version') return json(200, { major: '1', minor: '34', gitVersion: 'v1.34.1' });
   const kind = kinds.get(path);
   if (kind !== undefined) return listAnswer(kind, request);
+  const discovered = discoveryAnswer(kinds, path);
+  if (discovered !== undefined) return discovered;
   const one = /^(\/api\/v1|\/apis\/[^/]+\/[^/]+)\/namespaces\/([^/]+)\/([^/]+)\/([^/]+)$/.exec(
     path,
   );

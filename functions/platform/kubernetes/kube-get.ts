@@ -1,5 +1,5 @@
 import { ReadFailure } from '../../model/world.ts';
-import { type NetworkFailure, networkFailure } from '../network-failure.ts';
+import { type NetworkFailure, networkFailure } from './network-failure.ts';
 import { waitMs } from '../pacing.ts';
 import type { KubeAccess } from './kube-access.ts';
 import { statusMessage } from './kube-answer.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { StageError } from '../../model/errors.ts';
-import { type NetworkFailure, networkFailure } from '../network-failure.ts';
+import { type NetworkFailure, networkFailure } from './network-failure.ts';
 import { waitMs } from '../pacing.ts';
 import { isPrivateAddress, type Resolve, resolveHost } from './endpoint-address.ts';
 import type { KubeAccess, KubeSettings } from './kube-access.ts';

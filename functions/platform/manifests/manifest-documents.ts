@@ -103,9 +103,9 @@ function yamlDocuments(file: string): (part: YamlPart) => readonly ManifestDocum
   };
 }
 
-/** The parser's first line without the place; the lines after it quote the file. */
-function gist({ message }: Error): string {
-  return (message.split('\n')[0] ?? message).replace(/ at line \d+, column \d+:?$/, '');
+/** In words of our own: the parser's messages quote the file, where anything could stand. */
+function gist({ code }: { readonly code: string }): string {
+  return code.toLowerCase().replaceAll('_', ' ');
 }
 
 function plainDocument(
@@ -117,8 +117,14 @@ function plainDocument(
     const value: unknown = document.toJS({ maxAliasCount: aliasCountMax });
     return value === null || value === undefined ? [] : [{ value, place }];
   } catch (error) {
-    return [broken(place, `cannot be expanded: ${messageOf(error)}`, text)];
+    return [broken(place, `cannot be expanded: ${expansionFault(error)}`, text)];
   }
+}
+
+function expansionFault(error: unknown): string {
+  return /Excessive alias count/.test(messageOf(error))
+    ? 'its aliases multiply without end'
+    : 'an alias leads nowhere';
 }
 
 function broken(place: string, what: string, text: string): ManifestDocument {

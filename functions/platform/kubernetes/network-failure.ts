@@ -1,6 +1,6 @@
-import { messageOf } from '../model/errors.ts';
-import { errorCode } from './error-code.ts';
-import { AnswerCutOff, AnswerTooLarge } from './kubernetes/kube-request.ts';
+import { messageOf } from '../../model/errors.ts';
+import { errorCode } from '../error-code.ts';
+import { AnswerCutOff, AnswerTooLarge } from './kube-request.ts';
 
 export type NetworkFailure = {
   readonly kind: 'timeout' | 'connect' | 'tls' | 'name' | 'cutOff' | 'tooLarge' | 'other';
