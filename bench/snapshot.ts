@@ -8,7 +8,7 @@ import { type Run, runSchema, type ServerFacts, serverFactsSchema } from './benc
 // The snapshot stage against plain HTTPS and JSON.parse on the same pages. Each run is a process
 // of its own; the ways take turns, and the median of their runs counts.
 
-const command = 'npm exec -- node bench/snapshot.ts';
+const command = 'npm run -s bench';
 const runs = 5;
 const ratioMax = 1.3;
 const maxRssMbMax = 400;

@@ -135,6 +135,20 @@ describe('assess refuses with what to do', () => {
   });
 });
 
+test('an assessment before that this version cannot read begins a new history, and is named', async () => {
+  const store = memoryStore();
+  await storeSnapshot(store, second, admins);
+  await store.create(storeKeys.assessment(first), Buffer.from('{"version":0}'));
+  await pointLatest(store, first);
+  const { key } = await assess(second, { store, log: silent });
+  const assessment = JSON.parse(Buffer.from((await store.read(key)) ?? []).toString('utf8'));
+  expect(assessment.changes).toMatchObject({ new: [], regressions: [] });
+  expect(assessment.changes.previous).toBeUndefined();
+  expect(assessment.changes.previousUnreadable).toMatch(
+    /has version 0, which this tool does not read/,
+  );
+});
+
 async function twoScans() {
   const store = memoryStore();
   await storeSnapshot(store, first, admins);

@@ -87,7 +87,9 @@ describe('the test API server', () => {
 
   test('lists the versions of a group that it serves, and the kinds of each', async () => {
     const api = await started({
-      objects: [{ apiVersion: 'cilium.io/v3', kind: 'CiliumNetworkPolicy', metadata: { name: 'a' } }],
+      objects: [
+        { apiVersion: 'cilium.io/v3', kind: 'CiliumNetworkPolicy', metadata: { name: 'a' } },
+      ],
     });
     expect(JSON.parse((await ask(api, '/apis/cilium.io')).text)).toMatchObject({
       kind: 'APIGroup',

@@ -63,7 +63,9 @@ test('every request of a scan is granted, and every grant is used by a request',
 /** What the ClusterRole system:discovery lets every authenticated user ask. */
 const discoveryOfOptionalGroups = [
   ...new Set(
-    kubernetesReads.filter(({ isBuiltIn }) => !isBuiltIn).map(({ apiGroup }) => `/apis/${apiGroup}`),
+    kubernetesReads
+      .filter(({ isBuiltIn }) => !isBuiltIn)
+      .map(({ apiGroup }) => `/apis/${apiGroup}`),
   ),
 ].sort();
 

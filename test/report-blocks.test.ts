@@ -94,7 +94,9 @@ describe('the score', () => {
   test('of a first scan has nothing to be compared with', () => {
     const { previous: _, ...changes } = assessment.changes;
     const text = reportText({ ...assessment, changes });
-    expect(text.split('This is the first scan of the cluster: there is nothing to compare.')).toHaveLength(3);
+    expect(
+      text.split('This is the first scan of the cluster: there is nothing to compare.'),
+    ).toHaveLength(3);
   });
 
   test('tells an effect of the catalogue apart from a change of the cluster', () => {

@@ -30,7 +30,7 @@ async function check(): Promise<void> {
   if (stale.length === 0) return;
   process.stderr.write(
     `docs/controls is not up to date: ${stale.join(', ')}. ` +
-      'Run node tools/generate-control-docs.ts and commit what it writes.\n',
+      'Run npm run -s fix and commit what it writes.\n',
   );
   process.exitCode = 1;
 }

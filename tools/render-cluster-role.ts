@@ -12,6 +12,6 @@ if (!check) {
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, text);
 } else if (readFileSync(file, 'utf8') !== text) {
-  process.stderr.write(`${file} is out of date: run "node tools/render-cluster-role.ts".\n`);
+  process.stderr.write(`${file} is out of date: run "npm run -s fix".\n`);
   process.exitCode = 1;
 }

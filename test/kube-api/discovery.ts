@@ -12,7 +12,9 @@ export function discoveryAnswer(
   const [, , group, version] = path.split('/');
   const served = [...kinds].filter(([list]) => list.startsWith(`${path}/`));
   if (group === undefined || served.length === 0) return undefined;
-  return version === undefined ? groupOf(group, served) : resourcesOf(`${group}/${version}`, served);
+  return version === undefined
+    ? groupOf(group, served)
+    : resourcesOf(`${group}/${version}`, served);
 }
 
 type Served = readonly (readonly [list: string, kind: Kind])[];

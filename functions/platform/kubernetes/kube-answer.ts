@@ -32,6 +32,17 @@ export function objectVersion(response: KubeResponse, read: KubernetesRead): str
   return object.data.metadata.resourceVersion;
 }
 
+/** An answer of a form. Throws a ReadFailure where it is something else. */
+export function answerKind<Schema extends z.ZodType>(
+  response: KubeResponse,
+  schema: Schema,
+  expected: string,
+): z.output<Schema> {
+  const answer = schema.safeParse(response.json);
+  if (!answer.success) throw unreadable(response, expected);
+  return answer.data;
+}
+
 /** What the API server says about a request that it refused, on one line. */
 export function statusMessage(response: KubeResponse): string {
   const status = statusSchema.safeParse(response.json);
@@ -54,7 +65,8 @@ export function tokenAfterExpiry(response: KubeResponse): string | undefined {
 
 function unreadable(response: KubeResponse, expected: string): ReadFailure {
   const got = response.json === undefined ? contentTypeOf(response) : 'JSON of another kind';
-  return new ReadFailure('unreadable', `expected a ${expected}, got ${got}`);
+  const article = /^[AEIO]/.test(expected) ? 'an' : 'a';
+  return new ReadFailure('unreadable', `expected ${article} ${expected}, got ${got}`);
 }
 
 /** The body stays out of it: whatever answered here may have said anything. */

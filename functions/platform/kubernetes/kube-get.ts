@@ -1,9 +1,9 @@
 import { ReadFailure } from '../../model/world.ts';
-import { type NetworkFailure, networkFailure } from './network-failure.ts';
 import { waitMs } from '../pacing.ts';
 import type { KubeAccess } from './kube-access.ts';
 import { statusMessage } from './kube-answer.ts';
 import { type KubeResponse, kubeRequest } from './kube-request.ts';
+import { type NetworkFailure, networkFailure } from './network-failure.ts';
 
 export type KubeGet = { readonly path: string; readonly accept: string };
 

@@ -1,8 +1,14 @@
 import type { AwsReadId, KubernetesRead } from '../../model/reads.ts';
 import type { SnapshotSource } from '../../model/snapshot.ts';
-import type { ClusterReader, ListRecord, PageSink } from '../../model/world.ts';
+import {
+  type ClusterReader,
+  type ListRecord,
+  type PageSink,
+  ReadFailure,
+} from '../../model/world.ts';
 import type { KubeAccess } from './kube-access.ts';
 import { objectVersion, saysNotFound } from './kube-answer.ts';
+import { kubeDiscovery } from './kube-discovery.ts';
 import { kubeGet, refusal } from './kube-get.ts';
 import { readList } from './kube-list.ts';
 import { kubePath } from './kube-path.ts';
@@ -17,11 +23,19 @@ type KubeReaderParts = {
 /** Reads a live cluster over the Kubernetes API. */
 export function kubeReader(parts: KubeReaderParts): ClusterReader {
   const { access, source, kubernetesVersion, readAws } = parts;
+  const whyNotServed = kubeDiscovery(access);
   return {
     source,
     kubernetesVersion,
-    readKubernetes: (read, sink) =>
-      read.object === undefined ? readList(access, read, sink) : readObject(access, read, sink),
+    readKubernetes: async (read, sink) => {
+      try {
+        return await (read.object === undefined ? readList : readObject)(access, read, sink);
+      } catch (error) {
+        const isNotServed = error instanceof ReadFailure && error.reason === 'notServed';
+        if (!isNotServed || read.isBuiltIn) throw error;
+        throw await whyNotServed(read, error);
+      }
+    },
     readAws,
     // Whatever is still under way belongs to a read that was given up.
     close: () => access.connection.dispatcher.destroy(),

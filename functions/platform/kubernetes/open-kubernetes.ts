@@ -1,6 +1,5 @@
 import * as z from 'zod';
 import { StageError } from '../../model/errors.ts';
-import { type NetworkFailure, networkFailure } from './network-failure.ts';
 import { waitMs } from '../pacing.ts';
 import { isPrivateAddress, type Resolve, resolveHost } from './endpoint-address.ts';
 import type { KubeAccess, KubeSettings } from './kube-access.ts';
@@ -11,6 +10,7 @@ import {
   privateConnectTimeoutMs,
 } from './kube-connection.ts';
 import { type KubeResponse, kubeRequest } from './kube-request.ts';
+import { type NetworkFailure, networkFailure } from './network-failure.ts';
 
 export type KubeTarget = {
   /** How the cluster is called in errors: `context "dev"`, `EKS cluster "shop"`. */
