@@ -1,17 +1,29 @@
 import { CommanderError } from 'commander';
 import { messageOf, StageError } from '../functions/model/errors.ts';
+import { oneLine } from '../functions/model/one-line.ts';
 import { type ExitStatus, exitStatus } from './exit-status.ts';
 import { program } from './program.ts';
 import { terminalOn } from './terminal.ts';
 
 const terminal = terminalOn(process.stdout, process.stderr);
 
-/** Reading only the first lines of a long output is no fault of the command. */
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-});
-
+standWhereTheUserStands();
+process.stdout.on('error', endOnBrokenOutput);
+process.stderr.on('error', endOnBrokenOutput);
 process.exitCode = await run(process.argv.slice(2));
+
+/** npm runs scripts in the folder of the project; paths are meant from where the user is. */
+function standWhereTheUserStands(): void {
+  const { INIT_CWD: folder, npm_lifecycle_event: script } = process.env;
+  if (script === 'ringfence' && folder !== undefined) process.chdir(folder);
+}
+
+/** Reading only the first lines of a long output is no fault; output that is lost is one. */
+function endOnBrokenOutput(error: NodeJS.ErrnoException): void {
+  if (error.code === 'EPIPE') process.exit();
+  terminal.note(`ringfence: the output could not be written: ${messageOf(error)}.`);
+  process.exit(exitStatus.notDone);
+}
 
 async function run(words: readonly string[]): Promise<ExitStatus> {
   const outcome: { status: ExitStatus } = { status: exitStatus.done };
@@ -33,7 +45,7 @@ function statusOf(error: unknown): ExitStatus {
     return exitStatus.notDone;
   }
   if (error instanceof StageError) {
-    terminal.note(`ringfence: ${messageOf(error)}. ${error.remedy}`);
+    terminal.note(`ringfence: ${oneLine(messageOf(error))}. ${error.remedy}`);
     return exitStatus.notDone;
   }
   const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -52,11 +52,16 @@ Example:
   return root;
 }
 
+/** A flag that is given several times keeps all of its values. */
+function collected(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value];
+}
+
 function addScan(root: Command, terminal: Terminal, outcome: Outcome): void {
   root
     .command('scan')
     .description('Scan one cluster: read it, judge it, write the evidence.')
-    .option('--manifests <path>', 'a file or folder of manifests, read as one cluster')
+    .option('--manifests <path>', 'a file or folder of manifests, read as one cluster', collected)
     .option('--kubeconfig <file>', 'a cluster that a kubeconfig leads to')
     .option('--context <name>', 'the context of the kubeconfig (default: its current one)')
     .option('--eks <name>', 'an EKS cluster, with the AWS credentials of this machine')

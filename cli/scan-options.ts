@@ -5,7 +5,7 @@ import type { ScanSource } from './sources/scan-source.ts';
 
 /** The flags of `scan` as they are typed. */
 export type ScanFlags = {
-  readonly manifests?: string;
+  readonly manifests?: readonly string[];
   readonly kubeconfig?: string;
   readonly context?: string;
   readonly eks?: string;
@@ -40,6 +40,7 @@ export async function scanRequest(
 ): Promise<ScanRequest> {
   const failOn = severityOf(flags.failOn);
   const minScore = scoreOf(flags.minScore);
+  if (flags.store === '') throw usage('--store names no folder', 'Name one, or leave it out.');
   return {
     source: await sourceOf(flags),
     storeFolder: flags.store,
@@ -59,29 +60,29 @@ async function sourceOf(flags: ScanFlags): Promise<ScanSource> {
       flags[companion.flag] !== undefined && !companion.sources.some((name) => name === source),
   );
   if (stray !== undefined) throw strayFlag(stray.text, stray.sources);
-  return openers[source](flags[source] ?? '', flags);
+  return openers[source](flags);
 }
 
-type Opener = (value: string, flags: ScanFlags) => Promise<ScanSource>;
+type Opener = (flags: ScanFlags) => Promise<ScanSource>;
 
 /** Each source is loaded when it is asked for: manifests must not wait for the clients of AWS. */
 const openers: Readonly<Record<SourceFlag, Opener>> = {
-  manifests: async (path, { clusterName, namespace = 'default' }) => {
+  manifests: async ({ manifests = [], clusterName, namespace = 'default' }) => {
     const { manifestSource } = await import('./sources/manifest-source.ts');
-    return manifestSource([path], { clusterName, namespace });
+    return manifestSource(manifests, { clusterName, namespace });
   },
-  kubeconfig: async (file, { context, clusterName }) => {
+  kubeconfig: async ({ kubeconfig: file = '', context, clusterName }) => {
     const { kubeconfigSource } = await import('./sources/kubeconfig-source.ts');
     return kubeconfigSource(file, { context, clusterName });
   },
-  eks: async (name, { region, roleArn }) => {
+  eks: async ({ eks: name = '', region, roleArn }) => {
     if (region === undefined) {
       throw usage('--eks needs --region', 'Add --region, such as eu-west-1.');
     }
     const { eksSource } = await import('./sources/eks-source.ts');
     return eksSource(name, { region, roleArn });
   },
-  snapshot: async (file) => {
+  snapshot: async ({ snapshot: file = '' }) => {
     const { snapshotSource } = await import('./sources/snapshot-source.ts');
     return snapshotSource(file);
   },

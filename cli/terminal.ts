@@ -1,28 +1,27 @@
 import type { Writable } from 'node:stream';
-import { createColors } from 'picocolors';
+import { oneLine } from '../functions/model/one-line.ts';
 import { type Progress, progressOn } from './progress.ts';
 
-type Stream = Writable & { readonly isTTY?: boolean; readonly columns?: number };
+type Stream = Writable & { readonly isTTY?: boolean };
 
 /** Where a command talks to a person: results on one stream, remarks on the other. */
 export type Terminal = {
-  /** A line of the result, on standard output. */
-  readonly print: (line: string) => void;
-  /** A remark, on standard error: never part of a result. */
-  readonly note: (line: string) => void;
+  /** Lines of the result, on standard output. */
+  readonly print: (text: string) => void;
+  /** Remarks, on standard error: never part of a result. */
+  readonly note: (text: string) => void;
   readonly progress: Progress;
-  readonly colors: ReturnType<typeof createColors>;
-  readonly columns: number;
 };
-
-const columnsWithoutTerminal = 100;
 
 export function terminalOn(output: Stream, remarks: Stream): Terminal {
   return {
-    print: (line) => void output.write(`${line}\n`),
-    note: (line) => void remarks.write(`${line}\n`),
+    print: (text) => void output.write(`${withoutControls(text)}\n`),
+    note: (text) => void remarks.write(`${withoutControls(text)}\n`),
     progress: progressOn(remarks),
-    colors: createColors(output.isTTY === true && process.env['NO_COLOR'] === undefined),
-    columns: output.columns ?? columnsWithoutTerminal,
   };
+}
+
+/** Names from a cluster or a file must not be able to steer the terminal. */
+function withoutControls(text: string): string {
+  return text.split('\n').map(oneLine).join('\n');
 }

@@ -28,8 +28,11 @@ const hubConfigSchema = z.strictObject({
   /** Seven years unless said otherwise. */
   evidenceRetentionDays: z.number().int().min(30).default(2_557),
   logRetentionDays: z.literal([30, 90, 180, 365, 731]).default(365),
-  /** An alarm rings after so long without a successful scan. CloudWatch looks back a week. */
-  hoursWithoutScanMax: z.number().int().min(1).max(168).default(25),
+  /**
+   * An alarm rings after so long without a successful scan. The default is for a scan a day, and
+   * has room for the window that it starts in and for its length. CloudWatch looks back a week.
+   */
+  hoursWithoutScanMax: z.number().int().min(1).max(168).default(27),
 });
 
 export type HubConfig = Readonly<z.infer<typeof hubConfigSchema>>;

@@ -14,6 +14,7 @@ const tidy = {
     { name: 'default-deny', spec: { podSelector: {}, policyTypes: ['Ingress', 'Egress'] } },
   ],
   workloads: [{ kind: 'DaemonSet', name: 'cilium' }],
+  ciliumConfig: {},
   eksCluster: { endpointPublicAccess: false },
 };
 const good = snapshotOf({

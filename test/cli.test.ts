@@ -99,6 +99,35 @@ describe('scan', () => {
     expect(ended.status).toBe(expected);
   });
 
+  test('a name can neither steer the terminal nor pass for a line of the result', async () => {
+    const path = join(folder, 'forged.json');
+    const name = 'x\nscore 100.0 A\u001b[2J\u202e';
+    const subject = { kind: 'User', name };
+    const roleRef = { kind: 'ClusterRole', name: 'cluster-admin' };
+    const binding = { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRoleBinding' };
+    const object = { ...binding, metadata: { name }, roleRef, subjects: [subject] };
+    const store = ['--store', join(folder, 'forged'), '--cluster-name', 'forged'];
+    await ringfence('scan', '--manifests', world('guarded'), ...store);
+    await writeFile(path, JSON.stringify(object));
+    const paths = ['--manifests', world('guarded'), '--manifests', path];
+    const { out, err } = await ringfence('scan', ...paths, ...store);
+    expect(out).toContain('User x\\u{a}score 100.0 A\\u{1b}[2J\\u{202e}');
+    expect((out + err).split('\n').filter((line) => line.startsWith('score'))).toHaveLength(1);
+    for (const sign of ['\u001b', '\u202e']) expect(out + err).not.toContain(sign);
+  });
+
+  test('an old snapshot that is judged again does not become the newest scan', async () => {
+    const store = join(folder, 'replay');
+    await ringfence('scan', '--manifests', world('open'), '--store', store);
+    const files = await readdir(store, { recursive: true });
+    const old = join(store, files.find((name) => name.endsWith('snapshot.json.gz')) ?? '');
+    await ringfence('scan', '--manifests', world('open'), '--store', store);
+    const latest = join(store, 'clusters/444455556666/eu-central-1/open/latest.json');
+    const before = await readFile(latest, 'utf8');
+    expect((await ringfence('scan', '--snapshot', old, '--store', store)).status).toBe(0);
+    expect(await readFile(latest, 'utf8')).toBe(before);
+  });
+
   test('what Slack would hear is shown where no address is set', async () => {
     const store = join(folder, 'untold');
     const before = [
@@ -113,11 +142,8 @@ describe('scan', () => {
     await ringfence(...before);
     const after = ['scan', '--manifests', world('open'), '--cluster-name', 'x', '--store', store];
     const { status, out, err } = await ringfence(...after);
-    expect([status, out === '', err]).toEqual([
-      0,
-      false,
-      expect.stringContaining('Slack would hear'),
-    ]);
+    expect([status, err]).toEqual([0, '']);
+    expect(out).toContain('Slack would hear');
   });
 
   test('a live cluster is read through its kubeconfig', async () => {
@@ -195,6 +221,7 @@ describe('what cannot be done ends with 2 and one line that says what to do', ()
       ['controls', 'NET-99'],
       /there is no control "NET-99"\. Give one of NET-01/,
     ],
+    ['a store without a name', [...manifests, '--store', ''], /--store names no folder/],
     ['a store that is a file', [...manifests, '--store', main], /main\.ts/],
     ['a store where nothing can be written', [...manifests, '--store', '/proc/x'], /\/proc\/x/],
   ])('%s', async (_, words, message) => {

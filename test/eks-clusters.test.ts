@@ -202,4 +202,69 @@ describe('the AWS side', () => {
       reason: 'throttled',
     });
   });
+
+  test('leaves out a principal whose access entry was deleted in the meantime', async () => {
+    const gone = { status: 404, type: 'ResourceNotFoundException', message: 'not found' };
+    const path = `/clusters/shop/access-entries/${roleArn}`;
+    const reader = await opened({ eks: { accessEntries }, faults: [{ path, ...gone }] });
+    const answers = await reader.readAws('eks:ListAssociatedAccessPolicies');
+    expect(answers).toHaveLength(2);
+    expect(JSON.stringify(answers)).not.toContain(roleArn);
+    expect(await reader.readAws('eks:ListAccessEntries')).toHaveLength(3);
+  });
+});
+
+describe('when the time for a cluster is over', () => {
+  const principals = ['arn:aws:iam::1:role/a', 'arn:aws:iam::1:role/b', 'arn:aws:iam::1:role/c'];
+  const accessEntries = Object.fromEntries(principals.map((principal) => [principal, []]));
+  const over = 'the time for reading this cluster was over';
+
+  test.each([
+    [
+      'eks:ListAssociatedAccessPolicies',
+      `/clusters/shop/access-entries/${principals[1]}`,
+      ` (after the policies of 1 of 3 access entries)`,
+    ],
+    ['eks:DescribeAddon', '/clusters/shop/addons', ''],
+    ['eks:ListAccessEntries', '/clusters/shop/access-entries', ' (after 0 pages)'],
+  ] as const)('%s says how far it got', async (read, path, progress) => {
+    const faults = [{ path, does: 'hang' }] as const;
+    const reader = await opened({ eks: { accessEntries }, faults, deadlineMs: 700 });
+    await expect(reader.readAws(read)).rejects.toMatchObject({
+      name: 'ReadFailure',
+      reason: 'timeout',
+      message: `${read}: ${over}${progress}`,
+    });
+  });
+
+  test('after Kubernetes took it all, AWS is not asked any more', async () => {
+    const faults = [{ path: '/api/v1/pods', does: 'hang' }] as const;
+    const { eks, clusters } = await eksWorld({ kube: { faults }, deadlineMs: 700 });
+    const reader = await clusters.open(ref);
+    closeLater(reader);
+    await expect(reader.readKubernetes(pods, keepingSink())).rejects.toMatchObject({
+      reason: 'timeout',
+    });
+    await expect(reader.readAws('eks:DescribeAddon')).rejects.toMatchObject({ reason: 'timeout' });
+    expect(eks.requests).toEqual(['/clusters/shop']);
+  });
+
+  test('while it is described, it is unreachable', async () => {
+    const faults = [{ path: '/clusters/shop', does: 'hang' }] as const;
+    const { clusters } = await eksWorld({ faults, deadlineMs: 300 });
+    await expect(clusters.open(ref)).rejects.toMatchObject({
+      code: 'CLUSTER_UNREACHABLE',
+      message: `eks:DescribeCluster of EKS cluster "shop" in eu-west-1 failed: ${over}`,
+      remedy: 'Check that this machine reaches the EKS API of the region.',
+    });
+  });
+});
+
+test('a call that EKS does not answer is given up, and is a timeout', async () => {
+  const faults = [{ path: '/clusters/shop/addons', does: 'hang' }] as const;
+  const reader = await opened({ faults, requestTimeoutMs: 200 });
+  await expect(reader.readAws('eks:DescribeAddon')).rejects.toMatchObject({
+    reason: 'timeout',
+    message: expect.stringMatching(/^eks:DescribeAddon: .*200 ms/),
+  });
 });

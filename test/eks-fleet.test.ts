@@ -15,7 +15,10 @@ describe('a fleet', () => {
   const clustersOf = (...names: string[]): FakeCluster[] =>
     names.map((name) => ({ name, description: {} }));
 
-  async function fleetOf(regions: Readonly<Record<string, Parameters<typeof startEksApi>[0]>>) {
+  async function fleetOf(
+    regions: Readonly<Record<string, Parameters<typeof startEksApi>[0]>>,
+    limits: Pick<Parameters<typeof eksFleet>[0], 'regionTimeoutMs'> = {},
+  ) {
     const endpoints = new Map<string, string>();
     for (const [region, setup] of Object.entries(regions)) {
       const api = await startEksApi(setup);
@@ -25,6 +28,7 @@ describe('a fleet', () => {
     return eksFleet({
       account,
       regions: Object.keys(regions),
+      ...limits,
       clientFor: (region) =>
         eksClient({ region, credentials, endpoint: endpoints.get(region), attemptsMax: 1 }),
     });
@@ -84,5 +88,61 @@ describe('a fleet', () => {
     const { clusters, unreachable } = await fleet.discover({});
     expect(clusters).toHaveLength(50);
     expect(unreachable[0]?.reason).toMatch(/the rest was not listed/);
+  });
+
+  test('goes on past regions that never answer, all at once, and names them', async () => {
+    const dead = { clusters: [], faults: [{ path: '/clusters', does: 'hang' }] } as const;
+    const fleet = await fleetOf(
+      {
+        'ap-east-1': dead,
+        'ap-south-2': dead,
+        'eu-south-1': dead,
+        'us-east-1': { clusters: clustersOf('a') },
+      },
+      { regionTimeoutMs: 400 },
+    );
+    const started = Date.now();
+    const { clusters, unreachable } = await fleet.discover({});
+    expect(Date.now() - started).toBeLessThan(1_000);
+    expect(clusters.map(({ region }) => region)).toEqual(['us-east-1']);
+    expect(unreachable.map(({ region }) => region)).toEqual([
+      'ap-east-1',
+      'ap-south-2',
+      'eu-south-1',
+    ]);
+    for (const { reason } of unreachable) {
+      expect(reason).toBe(
+        'eks:ListClusters: the region did not answer: its list was not complete after 0.4 s',
+      );
+    }
+  });
+
+  test('keeps what a region listed before it fell silent', async () => {
+    const faults = [{ path: '/clusters', does: 'hang', fromRequest: 2 }] as const;
+    const fleet = await fleetOf(
+      { 'eu-west-1': { clusters: clustersOf('a', 'b'), pageSizeMax: 1, faults } },
+      { regionTimeoutMs: 400 },
+    );
+    const { clusters, unreachable } = await fleet.discover({});
+    expect(clusters.map(({ name }) => name)).toEqual(['a']);
+    expect(unreachable).toHaveLength(1);
+  });
+
+  test('is as large as a state machine can carry, and says what it leaves out', async () => {
+    const names = Array.from({ length: 1_510 }, (_, at) => `${'c'.repeat(96)}${1_000 + at}`);
+    const fleet = await fleetOf({ 'ap-southeast-2': { clusters: clustersOf(...names) } });
+    const { clusters, unreachable } = await fleet.discover({});
+    expect(clusters).toHaveLength(1_500);
+    expect(unreachable).toEqual([
+      {
+        account,
+        region: 'ap-southeast-2',
+        reason:
+          'there are 1510 clusters, and one scan takes 1500: the last 10 were left out; ' +
+          'scan fewer regions with this hub, and the others with a second one',
+      },
+    ]);
+    // Step Functions: 256 KiB for the input of a state, some of it for what Lambda says besides.
+    expect(JSON.stringify(clusters).length).toBeLessThan(250 * 1_024);
   });
 });

@@ -93,7 +93,10 @@ describe('the handlers, one after another as the state machine calls them', () =
 
   test('take a cluster from discovery to evidence, in silence when nothing got worse', async () => {
     const scan = { scanId: first, cluster: cluster() };
-    expect(await handlers.discover({ scanId: first })).toMatchObject({ clusters: [cluster()] });
+    expect(await handlers.discover({ scanId: first })).toEqual({
+      scanId: first,
+      clusters: [cluster()],
+    });
     await handlers.snapshot(scan);
     await handlers.assess(scan);
     expect(await handlers.report(scan)).toEqual({ isLatest: true });
@@ -113,7 +116,10 @@ describe('the handlers, one after another as the state machine calls them', () =
 
   test('give the same answers when they are called again', async () => {
     const scan = { scanId: first, cluster: cluster() };
-    expect(await handlers.discover({ scanId: first })).toMatchObject({ clusters: [cluster()] });
+    expect(await handlers.discover({ scanId: first })).toEqual({
+      scanId: first,
+      clusters: [cluster()],
+    });
     expect(await handlers.snapshot(scan)).toMatchObject({ outcome: 'alreadyThere' });
     await handlers.assess(scan);
     expect(await handlers.report(scan)).toEqual({ isLatest: true });

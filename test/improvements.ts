@@ -193,7 +193,7 @@ function boundTo(binding: Binding, name: string): Binding {
 
 function clusterRole(name: string, rule: Pick<PolicyRule, 'verbs' | 'resources'>) {
   const rules = [{ ...rule, apiGroups: [''], resourceNames: [], nonResourceURLs: [] }];
-  return { kind: 'ClusterRole' as const, name, labels: {}, rules };
+  return { kind: 'ClusterRole' as const, name, labels: {}, rules, isAggregated: false };
 }
 
 function pick<Item>(items: readonly Item[], at: number): Item | undefined {

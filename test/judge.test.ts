@@ -149,6 +149,7 @@ describe('a score', () => {
           },
         ],
         workloads: [{ kind: 'DaemonSet', name: 'cilium' }],
+        ciliumConfig: {},
       }),
       catalogue,
     );

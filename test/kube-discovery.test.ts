@@ -60,7 +60,7 @@ describe('a kind that is not built in and answers 404', () => {
 
   test.each<[string, Fault, string, RegExp]>([
     ['is refused for the group', { path: root, status: 403, message: 'no' }, 'forbidden', /: no$/],
-    ['is refused for a version', { path: version, status: 403 }, 'forbidden', /v1beta1/],
+    ['is refused for a version', { path: version, status: 403 }, 'forbidden', /not be asked/],
     ['fails', { path: root, status: 500 }, 'failed', /could not be asked/],
     ['is overloaded', { path: version, status: 503 }, 'throttled', /could not be asked/],
     ['breaks off', { path: root, does: 'truncate' }, 'cutOff', /could not be asked/],

@@ -149,6 +149,67 @@ describe('what is broken is a gap of the kinds it names', () => {
   });
 });
 
+describe('what could hold something is never passed over in silence', () => {
+  test.each([
+    ['an object without apiVersion', 'kind: Pod\nmetadata: {name: x}\n', 'lacks an apiVersion'],
+    ['an object without kind', 'apiVersion: v1\nmetadata: {name: x}\n', 'lacks a kind'],
+    ['a bare list of objects', '- {apiVersion: v1, kind: Pod}\n', 'is a list of objects'],
+    ['a List whose items are a map', 'apiVersion: v1\nkind: List\nitems: {a: 1}\n', 'are no list'],
+    ['a name that is a number', 'apiVersion: v1\nkind: Pod\nmetadata: {name: 1}\n', 'no string'],
+    [
+      'a namespace that is a number',
+      'apiVersion: v1\nkind: Pod\nmetadata: {name: a, namespace: 1}\n',
+      'no string',
+    ],
+  ])('%s', async (_, text, message) => {
+    await write('good.yaml', pod('one'));
+    await write('odd.yaml', text);
+    const { sink, record } = await deliver('pods');
+    expect(sink.pages.flat().map(nameOf)).toEqual(['one']);
+    expect(record.incomplete?.detail).toContain(message);
+  });
+
+  test.each([['null'], ['[]']])('a List with items: %s is empty', async (items) => {
+    await write('good.yaml', pod('one'));
+    await write('list.yaml', `apiVersion: v1\nkind: List\nitems: ${items}\n`);
+    expect((await deliver('pods')).record.incomplete).toBeUndefined();
+  });
+
+  test('a linked file is read, and so is what lies in a linked folder', async () => {
+    await write('real/a.yaml', pod('one'));
+    await mkdir(join(folder, 'links'));
+    await symlink(join(folder, 'real/a.yaml'), join(folder, 'links/b.yaml'));
+    const { objects } = await readManifests([join(folder, 'links')]);
+    expect(objects).toHaveLength(1);
+  });
+
+  test.each<[string, BufferEncoding, readonly number[]]>([
+    ['UTF-16, as PowerShell writes it', 'utf16le', [0xff, 0xfe]],
+    ['UTF-8 with a mark', 'utf8', [0xef, 0xbb, 0xbf]],
+  ])('a file in %s is read', async (_, encoding, mark) => {
+    const bytes = Buffer.concat([Buffer.from(mark), Buffer.from(pod('one'), encoding)]);
+    await writeFile(join(folder, 'a.yaml'), bytes);
+    expect(await namesOf('pods')).toEqual(['one']);
+  });
+
+  test.each([['e2'], ['E1'], ['.e1']])('the name %s is no number', async (name) => {
+    await write('a.yaml', pod(name));
+    expect(await namesOf('pods')).toEqual([name]);
+  });
+
+  test.each([
+    [
+      'policy.networking.k8s.io/v1beta1',
+      'ClusterNetworkPolicy',
+      'clusternetworkpolicies.policy.networking.k8s.io',
+    ],
+    ['projectcalico.org/v3', 'GlobalNetworkPolicy', 'globalnetworkpolicies.crd.projectcalico.org'],
+  ] as const)('a policy of %s counts, whatever its version', async (apiVersion, kind, read) => {
+    await write('a.yaml', `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: {name: one}\n`);
+    expect(await namesOf(read)).toEqual(['one']);
+  });
+});
+
 describe('what cannot be read at all is refused with what to do', () => {
   test('a path that is not there', async () => {
     await expect(readManifests([join(folder, 'none')])).rejects.toMatchObject({
@@ -169,7 +230,7 @@ describe('what cannot be read at all is refused with what to do', () => {
     await write('huge.yaml', pod('one'));
     await truncate(join(folder, 'huge.yaml'), 50_000_000);
     await expect(readManifests([folder])).rejects.toMatchObject({
-      message: expect.stringContaining('has 50 MB, more than the 20 MB'),
+      message: expect.stringContaining('has 50 MB, more than the 10 MB'),
       remedy: expect.stringContaining('JSON'),
     });
   });

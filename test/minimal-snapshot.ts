@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { readIds } from '../functions/model/reads.ts';
 import { type Snapshot, snapshotSchema } from '../functions/model/snapshot.ts';
 import { podSpecOf } from '../functions/snapshot/projections/pod-spec.ts';
 import { rawPodSpec } from '../functions/snapshot/projections/raw-pod-spec.ts';
@@ -10,7 +11,13 @@ export const minimalSnapshot: Snapshot = {
   cluster: { account: '111122223333', region: 'eu-central-1', name: 'shop' },
   source: 'eks',
   takenAt: '2026-11-01T06:00:00.000Z',
-  reads: [],
+  reads: readIds.map((read) => ({
+    read,
+    items: 0,
+    pages: 1,
+    startedAt: '2026-11-01T06:00:00.000Z',
+    endedAt: '2026-11-01T06:00:01.000Z',
+  })),
   gaps: [],
   namespaces: [],
   workloads: [],
@@ -80,6 +87,7 @@ const role = z.strictObject({
   name: z.string(),
   labels,
   rules: z.array(rule).default([]),
+  isAggregated: z.boolean().default(false),
 });
 
 const binding = z.strictObject({
@@ -110,6 +118,16 @@ const fragmentSchema = z.strictObject({
   bindings: z.array(binding).default([]),
   vpcCniNodeAgent: whole.optional(),
   vpcCniConfig: whole.optional(),
+  ciliumConfig: z
+    .strictObject({
+      enablePolicy: z
+        .string()
+        .nullable()
+        .default('default')
+        .transform((mode) => mode ?? undefined),
+      isAuditMode: z.boolean().default(false),
+    })
+    .optional(),
   vpcCniAddon: whole.optional(),
   eksCluster: z
     .looseObject({ publicAccessCidrs: names, isAutoMode: z.boolean().default(false) })

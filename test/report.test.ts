@@ -191,9 +191,13 @@ describe('the pointer to the latest scan', () => {
     expect(await store.readPointer(storeKeys.latest(fixtureCluster))).toBeUndefined();
   });
 
-  test('that cannot be read is an error and is left alone', async () => {
+  test('that is damaged is replaced: it is no evidence', async () => {
     const store = await prepare(memoryStore());
     await store.movePointer(storeKeys.latest(fixtureCluster), Buffer.from('?'), undefined);
-    await expect(report(scan, worldOf(store))).rejects.toMatchObject({ code: 'ARTIFACT_INVALID' });
+    expect((await report(scan, worldOf(store))).isLatest).toBe(true);
+    const pointer = await store.readPointer(storeKeys.latest(fixtureCluster));
+    expect(JSON.parse(Buffer.from(pointer?.bytes ?? []).toString())).toMatchObject({
+      scanId: scan.scanId,
+    });
   });
 });

@@ -191,7 +191,7 @@ function expectNotLower(after: readonly Score[], before: readonly Score[]): void
 function blinded(truth: Snapshot, reads: readonly ReadId[]): Snapshot {
   const isBlind = (read: ReadId): boolean => reads.includes(read);
   const gaps = reads.map((read) => ({ read, reason: 'forbidden' as const, detail: '' }));
-  const { eksCluster, vpcCniConfig, vpcCniNodeAgent, ...rest } = truth;
+  const { ciliumConfig, eksCluster, vpcCniConfig, vpcCniNodeAgent, ...rest } = truth;
   return {
     ...rest,
     gaps,
@@ -205,6 +205,7 @@ function blinded(truth: Snapshot, reads: readonly ReadId[]): Snapshot {
     ),
     accessEntries: isBlind('eks:ListAccessEntries') ? [] : truth.accessEntries,
     ...(eksCluster && !isBlind('eks:DescribeCluster') && { eksCluster }),
+    ...(ciliumConfig && !isBlind('configmaps/kube-system/cilium-config') && { ciliumConfig }),
     ...(vpcCniConfig && !isBlind('configmaps/kube-system/amazon-vpc-cni') && { vpcCniConfig }),
     ...(vpcCniNodeAgent && !isBlind('daemonsets') && { vpcCniNodeAgent }),
   };

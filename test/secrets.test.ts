@@ -77,7 +77,11 @@ const configMap = (name: string, namespace: string) => ({
   apiVersion: 'v1',
   kind: 'ConfigMap',
   metadata: metadata(name, namespace),
-  data: { 'enable-network-policy-controller': 'true', other: `${mark}-configmap` },
+  data: {
+    'enable-network-policy-controller': 'true',
+    'enable-policy': `${mark}-mode`,
+    other: `${mark}-configmap`,
+  },
 });
 
 const planted = [
@@ -106,6 +110,7 @@ const planted = [
   },
   configMap('app', 'app'),
   configMap('amazon-vpc-cni', 'kube-system'),
+  configMap('cilium-config', 'kube-system'),
   {
     apiVersion: 'rbac.authorization.k8s.io/v1',
     kind: 'ClusterRole',

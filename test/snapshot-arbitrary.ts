@@ -47,10 +47,11 @@ const pods = fc.uniqueArray(
   { maxLength: 5, selector: ({ name }) => name },
 );
 
-const cidr = fc.constantFrom('0.0.0.0/0', '::/0', '10.0.0.0/8');
+const cidr = fc.constantFrom('0.0.0.0/0', '::/0', '10.0.0.0/8', '0.0.0.0/1', '128.0.0.0/1');
 const peers = fc.array(
   fc.oneof(
     cidr.map((range) => ({ ipBlock: { cidr: range } })),
+    fc.constant({ ipBlock: { cidr: '0.0.0.0/0', except: ['10.0.0.0/8'] } }),
     fc.constant({ podSelector: { matchLabels: { app: 'api' } } }),
   ),
   { maxLength: 2 },
@@ -86,6 +87,7 @@ const roles = fc.array(fc.array(rule, { maxLength: 2 }), { maxLength: 3 });
 const subject = fc.constantFrom(
   { kind: 'Group', name: 'developers' },
   { kind: 'Group', name: 'system:authenticated' },
+  { kind: 'Group', name: 'system:nodes' },
   { kind: 'User', name: 'eks:addon-manager' },
   { kind: 'ServiceAccount', namespace: 'kube-system', name: 'default' },
   { kind: 'ServiceAccount', namespace: 'shop', name: 'default' },
@@ -121,6 +123,11 @@ const eksCluster = fc.option(
 const daemonSets = fc.subarray(['aws-node', 'calico-node', 'cilium']);
 const gate = fc.option(fc.boolean(), { nil: undefined });
 
+const ciliumConfig = fc.option(
+  fc.record({ enablePolicy: fc.constantFrom('default', 'never', null), isAuditMode: fc.boolean() }),
+  { nil: undefined },
+);
+
 const gap = fc.record({
   read: fc.constantFrom(...readIds),
   reason: fc.constantFrom('forbidden', 'notServed', 'cutOff'),
@@ -137,6 +144,7 @@ const parts = {
   daemonSets,
   agentGate: gate,
   controllerGate: gate,
+  ciliumConfig,
 };
 const partsArbitrary = fc.record(parts);
 type Parts = typeof partsArbitrary extends fc.Arbitrary<infer Value> ? Value : never;
@@ -181,6 +189,7 @@ function assemble(given: Parts): Snapshot {
     })),
     workloads: given.daemonSets.map((name) => ({ kind: 'DaemonSet', name })),
     eksCluster: given.eksCluster,
+    ...(given.ciliumConfig !== undefined && { ciliumConfig: given.ciliumConfig }),
     ...(given.agentGate !== undefined && {
       vpcCniNodeAgent: { enableNetworkPolicy: given.agentGate },
     }),

@@ -1,6 +1,8 @@
+import { join } from 'node:path';
 import { scanIdAt } from '../../functions/model/cluster.ts';
 import { StageError } from '../../functions/model/errors.ts';
 import { storeKeys } from '../../functions/model/store-keys.ts';
+import type { Message } from '../../functions/model/world.ts';
 import { type ExitStatus, exitStatus } from '../exit-status.ts';
 import { localMessenger, localWorld } from '../local-world.ts';
 import { clusterOverview } from '../present/cluster-overview.ts';
@@ -23,11 +25,10 @@ export async function scanCommand(request: ScanRequest, terminal: Terminal): Pro
   const { source, storeFolder, isJson } = request;
   for (const warning of source.warnings) terminal.note(`warning: ${warning}`);
   const clock = () => new Date();
-  const scanId = scanIdAt(clock());
+  const scanId = (source.scanIdAt ?? scanIdAt)(clock());
+  const unsent: Message[] = [];
   const messenger = localMessenger(request.slackAddress, {
-    send: async (message) => {
-      if (!isJson) terminal.note(`Slack would hear:\n${quoted(messageText(message))}\n`);
-    },
+    send: async (message) => void unsent.push(message),
   });
   const world = localWorld({ source, storeFolder, clock, messenger, terminal });
   await source.prepare?.(world.store, scanId);
@@ -37,21 +38,27 @@ export async function scanCommand(request: ScanRequest, terminal: Terminal): Pro
   const stored = cluster && (await storedAssessment(world.store, { cluster, scanId }));
   if (cluster === undefined || stored === undefined) throw nothingAssessed();
   if (isJson) terminal.print(stored.text.trimEnd());
-  else tell(stored, { storeFolder, terminal });
+  else tell(stored, { storeFolder, terminal, unsent });
   const status = thresholdStatus(stored, request, terminal);
   // The evidence is there and told; that nobody else heard of it is the last thing to say.
   if (notTold !== undefined) throw notTold;
   return status;
 }
 
-function tell(
-  { assessment }: StoredAssessment,
-  { storeFolder, terminal }: { readonly storeFolder: string; readonly terminal: Terminal },
-): void {
+type Telling = {
+  readonly storeFolder: string;
+  readonly terminal: Terminal;
+  readonly unsent: readonly Message[];
+};
+
+function tell({ assessment }: StoredAssessment, { storeFolder, terminal, unsent }: Telling): void {
   terminal.print(clusterOverview(assessment));
   const files = [storeKeys.reportPdf, storeKeys.findings, storeKeys.assessment, storeKeys.manifest];
   terminal.print('\nwritten:');
-  for (const key of files) terminal.print(`  ${storeFolder}/${key(assessment)}`);
+  for (const key of files) terminal.print(`  ${join(storeFolder, key(assessment))}`);
+  for (const message of unsent) {
+    terminal.print(`\nSlack would hear:\n\n${quoted(messageText(message))}`);
+  }
 }
 
 function thresholdStatus(

@@ -3,7 +3,7 @@ import {
   type ControlResult,
   previousScoreOf,
 } from '../../functions/model/assessment.ts';
-import { isAbsence } from '../../functions/model/gaps.ts';
+import { gapText, isAbsence } from '../../functions/model/gaps.ts';
 import { changeText, scoreText } from './score-text.ts';
 import { plainTable } from './table.ts';
 
@@ -88,9 +88,7 @@ function topFixLines({ topFixes, results }: Assessment): string {
 function gapLines({ gaps }: Assessment): string {
   const real = gaps.filter((gap) => !isAbsence(gap));
   if (real.length === 0) return '';
-  const shown = real
-    .slice(0, gapsMax)
-    .map(({ read, reason, detail }) => `  ${read}: ${reason}, ${detail}`);
+  const shown = real.slice(0, gapsMax).map((gap) => `  ${gapText(gap)}`);
   const rest = real.length > gapsMax ? [`  and ${real.length - gapsMax} more`] : [];
   return ['could not be read:', ...shown, ...rest].join('\n');
 }

@@ -1,5 +1,6 @@
 import { basename, resolve } from 'node:path';
 import * as z from 'zod';
+import { type ClusterRef, clusterId } from '../../functions/model/cluster.ts';
 import { manifestClusters } from '../../functions/platform/manifests/manifest-clusters.ts';
 import {
   type Manifests,
@@ -16,12 +17,22 @@ export async function manifestSource(
   { clusterName, namespace }: ManifestQuestion,
 ): Promise<ScanSource> {
   const manifests = await readManifests(paths);
-  const described = describedArn(manifests) ?? basename(resolve(paths[0] ?? '.'));
+  const arn = describedArn(manifests);
+  const cluster = clusterRefNamed(arn ?? basename(resolve(paths[0] ?? '.')), clusterName);
   return {
-    fleet: fleetOf(clusterRefNamed(described, clusterName)),
+    fleet: fleetOf(cluster),
     clusters: manifestClusters(manifests, { namespace }),
-    warnings: [...manifests.faults.map(({ text }) => text), ...manifests.warnings],
+    warnings: [
+      ...manifests.faults.map(({ text }) => text),
+      ...manifests.warnings,
+      ...(arn === undefined && clusterName === undefined ? [namedAfterFolder(cluster)] : []),
+    ],
   };
+}
+
+/** Another folder of the same name would go on with its history. */
+function namedAfterFolder(cluster: ClusterRef): string {
+  return `filed as ${clusterId(cluster)} after the folder; --cluster-name gives it a name of its own`;
 }
 
 const described = z.looseObject({ cluster: z.looseObject({ arn: z.string() }) });

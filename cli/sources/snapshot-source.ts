@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { parseSnapshot } from '../../functions/assess/read-snapshot.ts';
+import { scanIdAt } from '../../functions/model/cluster.ts';
 import { messageOf, StageError } from '../../functions/model/errors.ts';
 import { storeKeys } from '../../functions/model/store-keys.ts';
 import { fleetOf, type ScanSource } from './scan-source.ts';
@@ -17,8 +18,10 @@ export async function snapshotSource(file: string): Promise<ScanSource> {
       cause,
     });
   });
-  const { cluster } = await parseSnapshot(bytes, file);
+  const { cluster, takenAt } = await parseSnapshot(bytes, file);
   return {
+    // In order of when it was taken: an old snapshot that is judged again is not the newest scan.
+    scanIdAt: (now) => `${scanIdAt(new Date(takenAt))}-judged-${scanIdAt(now)}`,
     fleet: fleetOf(cluster),
     clusters: {
       open: async () => {

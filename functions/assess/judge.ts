@@ -39,8 +39,8 @@ function judgementsOf(control: Control, snapshot: Snapshot): readonly Judgement[
       missing.length === 0
         ? control.evaluate(snapshot)
         : control.subjects(snapshot).map((subject) => unknownFor(subject, missing));
-    const nobody = judgements.length === 0 ? missing : [];
-    const forCluster = [...unseen, ...nobody];
+    const missingForAll = judgements.length === 0 ? missing : [];
+    const forCluster = [...unseen, ...missingForAll];
     if (forCluster.length === 0) return judgements;
     return [...judgements, unknownFor(clusterSubject(snapshot), forCluster)];
   } catch (thrown) {

@@ -14,8 +14,8 @@ export async function readPrevious(
   scan: ClusterScan,
   catalogue: Catalogue,
 ): Promise<Previous | Unreadable | undefined> {
-  const scanId = await previousScanId(store, scan);
-  if (scanId === undefined) return undefined;
+  const scanId = await previousScanId(store, scan).catch(unreadable);
+  if (scanId === undefined || typeof scanId === 'object') return scanId;
   const previousScan = { scanId, cluster: scan.cluster };
   const key = storeKeys.assessment(previousScan);
   const assessment = await readAssessment(store, key).catch(unreadable);
@@ -36,7 +36,7 @@ export async function readPrevious(
 async function previousScanId(
   store: ArtifactStore,
   scan: ClusterScan,
-): Promise<string | undefined> {
+): Promise<string | Unreadable | undefined> {
   const own = await readAssessment(store, storeKeys.assessment(scan));
   if (own !== undefined) return own.changes.previous?.scanId;
   const key = storeKeys.latest(scan.cluster);
@@ -47,8 +47,10 @@ async function previousScanId(
     schema: latestSchema,
     writtenBy: 'report',
   });
-  // Scan ids sort by time, and a scan is never compared with itself or a later one.
-  return scanId < scan.scanId ? scanId : undefined;
+  if (scanId === scan.scanId) return undefined;
+  // Scan ids sort by time, and a scan is never compared with a later one.
+  if (scanId < scan.scanId) return scanId;
+  return { unreadable: `${key} points to scan ${scanId}, which is later than this one` };
 }
 
 /** One old artifact must not end the history of a cluster for good. */

@@ -1,4 +1,5 @@
 import type { RegressionReason } from '../model/assessment.ts';
+import { oneLine } from '../model/one-line.ts';
 import { type Domain, domains, severities, subjectText } from '../model/verdict.ts';
 import type { FreshFinding, Judged } from './judge.ts';
 import { lossesOf, partOf, scoreOf, toTenth } from './score.ts';
@@ -37,7 +38,7 @@ function newFindingReasons(
     .map(({ severity, controlId, subject, values }) => ({
       kind: 'newFinding',
       text:
-        `New ${severity} finding ${controlId} for ${subjectText(subject)}: ${values.join(', ')} ` +
+        `New ${severity} finding ${controlId} for ${subjectText(subject)}: ${oneLine(values.join(', '))} ` +
         `(${titles.get(controlId) ?? controlId})`,
     }));
 }

@@ -5,5 +5,8 @@ import { discover, discoverRequestSchema } from './discover.ts';
 
 const world = awsFleetWorld(process.env);
 
-export const handler = async (event: unknown): Promise<Targets> =>
-  discover(parseEvent(discoverRequestSchema, event), world);
+/** A state machine carries little: it is told the clusters, and the store has the rest. */
+export const handler = async (event: unknown): Promise<Pick<Targets, 'scanId' | 'clusters'>> => {
+  const { scanId, clusters } = await discover(parseEvent(discoverRequestSchema, event), world);
+  return { scanId, clusters };
+};

@@ -1,4 +1,5 @@
-import { kubernetesReads, type ReadId } from './reads.ts';
+import { oneLine } from './one-line.ts';
+import { kubernetesReads, type ReadId, readIds } from './reads.ts';
 import type { Gap, Snapshot } from './snapshot.ts';
 
 const optionalReads: ReadonlySet<ReadId> = new Set(
@@ -6,13 +7,27 @@ const optionalReads: ReadonlySet<ReadId> = new Set(
 );
 
 /** The gaps of a snapshot that touch these reads. */
-export function gapsIn({ gaps }: Snapshot, reads: readonly ReadId[]): readonly Gap[] {
-  return gaps.filter((gap) => reads.includes(gap.read) && !isAbsence(gap));
+export function gapsIn(snapshot: Snapshot, reads: readonly ReadId[]): readonly Gap[] {
+  return [...snapshot.gaps, ...neverMade(snapshot)].filter(
+    (gap) => reads.includes(gap.read) && !isAbsence(gap),
+  );
+}
+
+/** A snapshot of an older version, or one that was cut, lacks reads that were never tried. */
+function neverMade({ reads, gaps }: Snapshot): readonly Gap[] {
+  const tried = new Set([...reads, ...gaps].map(({ read }) => read));
+  return readIds
+    .filter((read) => !tried.has(read))
+    .map((read) => ({
+      read,
+      reason: 'notCollected',
+      detail: 'the snapshot does not have this read',
+    }));
 }
 
 /** `pods: forbidden, expected 200, got 403`: how a verdict names what was missing. */
 export function gapText({ read, reason, detail }: Gap): string {
-  return detail === '' ? `${read}: ${reason}` : `${read}: ${reason}, ${detail}`;
+  return oneLine(detail === '' ? `${read}: ${reason}` : `${read}: ${reason}, ${detail}`);
 }
 
 /** A kind that is not built in and not served is not installed: there is nothing of it to read. */

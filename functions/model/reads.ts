@@ -12,7 +12,10 @@ export type KubernetesRead = {
   readonly kind: string;
   /** False for a kind whose objects belong to the cluster and to no namespace. */
   readonly isNamespaced?: false;
-  /** A built-in kind is served by every API server; for any other kind 404 means "not installed". */
+  /**
+   * A built-in kind is served by every API server; for any other kind 404 means "not installed",
+   * if discovery does not list it under another version.
+   */
   readonly isBuiltIn: boolean;
   /** `metadata` asks the API server for PartialObjectMetadata: specs never cross the wire. */
   readonly form: 'full' | 'metadata';
@@ -51,11 +54,12 @@ const policyKind = <Resource extends string, Group extends string>(
     form: 'metadata',
   }) as const;
 
-const amazonVpcCniConfig = {
-  ...builtIn('', 'configmaps', 'ConfigMap'),
-  id: 'configmaps/kube-system/amazon-vpc-cni',
-  object: { namespace: 'kube-system', name: 'amazon-vpc-cni' },
-} as const;
+const systemConfigMap = <Name extends string>(name: Name) =>
+  ({
+    ...builtIn('', 'configmaps', 'ConfigMap'),
+    id: `configmaps/kube-system/${name}`,
+    object: { namespace: 'kube-system', name },
+  }) as const;
 
 const workloadReads = [
   builtIn('', 'replicationcontrollers', 'ReplicationController'),
@@ -110,7 +114,8 @@ export const kubernetesReads = [
   clusterScoped(builtIn('rbac.authorization.k8s.io', 'clusterroles', 'ClusterRole')),
   builtIn('rbac.authorization.k8s.io', 'rolebindings', 'RoleBinding'),
   clusterScoped(builtIn('rbac.authorization.k8s.io', 'clusterrolebindings', 'ClusterRoleBinding')),
-  amazonVpcCniConfig,
+  systemConfigMap('amazon-vpc-cni'),
+  systemConfigMap('cilium-config'),
   ...otherPolicyReads,
 ] as const satisfies readonly KubernetesRead[];
 

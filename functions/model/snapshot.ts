@@ -74,6 +74,8 @@ const roleSchema = z.strictObject({
   name: z.string(),
   labels,
   rules: z.array(policyRuleSchema),
+  /** Whether a controller of the cluster fills in the rules, from other roles. */
+  isAggregated: z.boolean(),
 });
 
 const rbacSubjectSchema = z.strictObject({
@@ -128,6 +130,16 @@ const vpcCniNodeAgentSchema = z.strictObject({
   enableNetworkPolicy: z.boolean().optional(),
 });
 
+/** Values of `enable-policy` in Cilium's configuration. */
+export const ciliumPolicyModes = ['default', 'always', 'never'] as const;
+
+const ciliumConfigSchema = z.strictObject({
+  /** undefined: `enable-policy` has a value that Cilium does not know. */
+  enablePolicy: z.enum(ciliumPolicyModes).optional(),
+  /** `policy-audit-mode`: what a policy denies is logged and let through. */
+  isAuditMode: z.boolean(),
+});
+
 const gapReasons = [
   'forbidden',
   'notServed',
@@ -179,6 +191,8 @@ export const snapshotSchema = z.strictObject({
   vpcCniNodeAgent: vpcCniNodeAgentSchema.optional(),
   /** `enable-network-policy-controller` of the ConfigMap kube-system/amazon-vpc-cni. */
   vpcCniConfig: z.strictObject({ enableNetworkPolicyController: z.boolean() }).optional(),
+  /** The switches of the ConfigMap kube-system/cilium-config that turn its enforcement off. */
+  ciliumConfig: ciliumConfigSchema.optional(),
   eksCluster: eksClusterSchema.optional(),
   vpcCniAddon: vpcCniAddonSchema.optional(),
   accessEntries: z.array(accessEntrySchema),
@@ -196,6 +210,7 @@ export type Binding = Readonly<z.infer<typeof bindingSchema>>;
 export type RbacSubject = Readonly<z.infer<typeof rbacSubjectSchema>>;
 export type EksCluster = Readonly<z.infer<typeof eksClusterSchema>>;
 export type VpcCniAddon = Readonly<z.infer<typeof vpcCniAddonSchema>>;
+export type CiliumConfig = Readonly<z.infer<typeof ciliumConfigSchema>>;
 export type AccessEntry = Readonly<z.infer<typeof accessEntrySchema>>;
 export type ObjectRef = Readonly<z.infer<typeof objectRefSchema>>;
 export type Gap = Readonly<z.infer<typeof gapSchema>>;

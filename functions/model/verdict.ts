@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { oneLine } from './one-line.ts';
 
 /** Worst first. */
 export const severities = ['critical', 'high', 'medium', 'low'] as const;
@@ -17,7 +18,7 @@ export type Subject = Readonly<z.infer<typeof subjectSchema>>;
 
 /** `Deployment payments/api`, `Group platform-admins`: how people read a subject. */
 export function subjectText({ kind, namespace, name }: Subject): string {
-  return `${kind} ${namespace === undefined ? name : `${namespace}/${name}`}`;
+  return oneLine(`${kind} ${namespace === undefined ? name : `${namespace}/${name}`}`);
 }
 
 /**

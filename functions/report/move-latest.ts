@@ -1,8 +1,17 @@
-import { jsonBytes, parseArtifact } from '../model/artifact.ts';
+import { jsonBytes } from '../model/artifact.ts';
 import { StageError } from '../model/errors.ts';
 import { type ClusterScan, latestSchema } from '../model/scan.ts';
 import { storeKeys } from '../model/store-keys.ts';
-import type { ArtifactStore } from '../model/world.ts';
+import type { ArtifactStore, Pointer } from '../model/world.ts';
+
+/** A pointer is no evidence: one that is damaged is replaced like one that is old. */
+function scanIdIn({ bytes }: Pointer): string | undefined {
+  try {
+    return latestSchema.parse(JSON.parse(new TextDecoder().decode(bytes))).scanId;
+  } catch {
+    return undefined;
+  }
+}
 
 /** How often the pointer is tried when other reports of the same cluster move it meanwhile. */
 const attemptsMax = 10;
@@ -18,12 +27,9 @@ export async function moveLatest(
   const key = storeKeys.latest(cluster);
   for (let attempt = 0; attempt < attemptsMax; attempt += 1) {
     const pointer = await store.readPointer(key);
-    if (pointer !== undefined) {
-      const wanted = { key, schema: latestSchema, writtenBy: 'report' };
-      const present = parseArtifact(pointer.bytes, wanted).scanId;
-      if (present === scanId) return 'alreadyThere';
-      if (present > scanId) return 'newerExists';
-    }
+    const present = pointer && scanIdIn(pointer);
+    if (present === scanId) return 'alreadyThere';
+    if (present !== undefined && present > scanId) return 'newerExists';
     const next = jsonBytes({ version: 1, scanId });
     if ((await store.movePointer(key, next, pointer?.tag)) === 'moved') return 'moved';
   }

@@ -41,6 +41,9 @@ export async function report(scan: ClusterScan, world: ReportWorld): Promise<Rep
   await store.create(storeKeys.reportPdf(scan), pdfBytes);
   await store.create(storeKeys.manifest(scan), jsonBytes(manifest));
   const latest = await moveLatest(store, scan);
+  if (latest === 'newerExists') {
+    log.warn('report.notLatest', { cluster: clusterId(scan.cluster), scanId: scan.scanId });
+  }
   log.info('report.written', {
     cluster: clusterId(scan.cluster),
     scanId: scan.scanId,

@@ -36,6 +36,7 @@ export function normalize({ shelves, reads, gaps }: Collected): Observed {
     bindings: inOrder(bindings),
     vpcCniNodeAgent: agent?.vpcCniNodeAgent,
     vpcCniConfig: shelves.vpcCniConfig.items[0],
+    ciliumConfig: shelves.ciliumConfig.items[0],
     eksCluster: shelves.eksCluster.items[0],
     vpcCniAddon: shelves.vpcCniAddon.items[0],
     accessEntries: accessEntries(shelves),

@@ -12,6 +12,7 @@ import {
 import type {
   AccessEntry,
   Binding,
+  CiliumConfig,
   EksCluster,
   Namespace,
   NetworkPolicy,
@@ -22,6 +23,7 @@ import type {
 import { projectAccessEntry, projectEksCluster, projectVpcCniAddon } from './projections/aws.ts';
 import { type ListedPod, podsOfPage } from './projections/pods.ts';
 import {
+  projectCiliumConfig,
   projectNamespace,
   projectNetworkPolicy,
   projectOtherPolicy,
@@ -98,6 +100,7 @@ export type Shelves = {
   readonly roles: readonly Shelf<Role>[];
   readonly bindings: readonly Shelf<Binding>[];
   readonly vpcCniConfig: Shelf<{ readonly enableNetworkPolicyController: boolean }>;
+  readonly ciliumConfig: Shelf<CiliumConfig>;
   readonly workloads: readonly Shelf<ListedWorkload>[];
   readonly otherPolicies: readonly Shelf<OtherPolicy>[];
   readonly eksCluster: Shelf<EksCluster>;
@@ -118,6 +121,7 @@ export function emptyShelves(): Shelves {
   const roleBindings = shelf((raw) => projectBinding('RoleBinding', raw));
   const clusterRoleBindings = shelf((raw) => projectBinding('ClusterRoleBinding', raw));
   const vpcCniConfig = shelf(projectVpcCniConfig);
+  const ciliumConfig = shelf(projectCiliumConfig);
   const workloads = new Map(workloadReadIds.map((id) => [id, workloadShelf(id)]));
   const otherPolicies = new Map(otherPolicyReadIds.map((id) => [id, policyShelf(id)]));
   const eksCluster = shelf(projectEksCluster);
@@ -133,6 +137,7 @@ export function emptyShelves(): Shelves {
     ['rolebindings', roleBindings],
     ['clusterrolebindings', clusterRoleBindings],
     ['configmaps/kube-system/amazon-vpc-cni', vpcCniConfig],
+    ['configmaps/kube-system/cilium-config', ciliumConfig],
     ['eks:DescribeCluster', eksCluster],
     ['eks:DescribeAddon', vpcCniAddon],
     ['eks:ListAccessEntries', principalArns],
@@ -147,6 +152,7 @@ export function emptyShelves(): Shelves {
     roles: [roles, clusterRoles],
     bindings: [roleBindings, clusterRoleBindings],
     vpcCniConfig,
+    ciliumConfig,
     workloads: [...workloads.values()],
     otherPolicies: [...otherPolicies.values()],
     eksCluster,

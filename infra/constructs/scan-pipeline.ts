@@ -118,6 +118,7 @@ export class ScanPipeline extends Construct {
   #scan(props: ScanPipelineProps): IChainable {
     const scanId = `{% ${scanIdExpression} %}`;
     const counts = '{% $merge([{"scanId": $states.input.scanId}, $states.result.Payload]) %}';
+    // The clusters travel inline: the stage keeps their number below what a state can carry.
     const chain = this.#stage('Discover', props.discover, {
       payload: TaskInput.fromObject({ scanId }),
       outputs: '{% $states.result.Payload %}',
@@ -141,7 +142,7 @@ export class ScanPipeline extends Construct {
   /** One child execution a cluster. Whatever happens to one, the others go on. */
   #everyCluster(props: ScanPipelineProps): DistributedMap {
     const lost = Pass.jsonata(this, 'ClusterNotAssessed', {
-      comment: 'ReportFleet finds the cluster without an assessment and says so.',
+      comment: 'ReportFleet finds the cluster without whole evidence and says so.',
       outputs: nothing,
     });
     const payload = TaskInput.fromText(sameInput);

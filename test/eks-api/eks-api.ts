@@ -13,11 +13,12 @@ export type FakeCluster = {
 type EksFault = {
   /** The start of `GET /clusters/...`, decoded. */
   readonly path: string;
-  readonly status: number;
-  readonly type: string;
-  readonly message: string;
   readonly times?: number;
-};
+  /** From 1; the requests for the path before it go well. */
+  readonly fromRequest?: number;
+} & (EksError | { readonly does: 'hang' });
+
+type EksError = { readonly status: number; readonly type: string; readonly message: string };
 
 type EksApiOptions = {
   readonly clusters: readonly FakeCluster[];
@@ -35,15 +36,25 @@ export type EksApi = {
 /** A small EKS control plane: the read calls on clusters, over the wire format of the real one. */
 export async function startEksApi(options: EksApiOptions): Promise<EksApi> {
   const requests: string[] = [];
-  const faults = (options.faults ?? []).map((fault) => ({ fault, left: fault.times ?? Infinity }));
+  const faults = (options.faults ?? []).map((fault) => ({
+    fault,
+    left: fault.times ?? Infinity,
+    spared: (fault.fromRequest ?? 1) - 1,
+  }));
   const respond = (request: IncomingMessage, response: ServerResponse): void => {
     const url = new URL(request.url ?? '/', 'http://host');
     const path = decodeURIComponent(url.pathname);
     requests.push(decodeURIComponent(request.url ?? ''));
-    const match = faults.find(({ fault, left }) => left > 0 && path.startsWith(fault.path));
+    const match = faults.find((state) => {
+      if (state.left === 0 || !path.startsWith(state.fault.path)) return false;
+      state.spared -= 1;
+      return state.spared < 0;
+    });
     if (match !== undefined) match.left -= 1;
+    const fault = match?.fault;
+    if (fault !== undefined && 'does' in fault) return;
     const asked = { parts: partsOf(url), query: url.searchParams };
-    send(response, match ? errorAnswer(match.fault) : answerTo(options, asked));
+    send(response, fault ? errorAnswer(fault) : answerTo(options, asked));
   };
   const server = createServer(respond);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -119,7 +130,7 @@ function pageOf(
 const notFound = (message: string): Answer =>
   errorAnswer({ status: 404, type: 'ResourceNotFoundException', message });
 
-function errorAnswer({ status, type, message }: Omit<EksFault, 'path' | 'times'>): Answer {
+function errorAnswer({ status, type, message }: EksError): Answer {
   return { status, type, body: { message } };
 }
 

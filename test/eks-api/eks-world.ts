@@ -37,6 +37,10 @@ export type EksSetup = {
   readonly description?: Readonly<Record<string, unknown>>;
   readonly faults?: Faults;
   readonly pageSizeMax?: number;
+  /** For everything that is asked of the cluster, on both sides. */
+  readonly deadlineMs?: number;
+  /** For one call to EKS. */
+  readonly requestTimeoutMs?: number;
 };
 
 /** A test cluster as EKS and as Kubernetes, and the way into it. */
@@ -53,9 +57,18 @@ export async function eksWorld(setup: EksSetup = {}) {
   const clusters = eksClusters({
     credentials,
     clientFor: (region) =>
-      eksClient({ region, credentials, endpoint: eks.endpoint, attemptsMax: 1 }),
+      eksClient({
+        region,
+        credentials,
+        endpoint: eks.endpoint,
+        attemptsMax: 1,
+        requestTimeoutMs: setup.requestTimeoutMs ?? 5_000,
+      }),
     toolVersion: '0.0.0',
-    settings: { pacing: { now: () => time, sleep: async () => undefined, random: () => 0 } },
+    settings: {
+      deadlineMs: setup.deadlineMs ?? 20_000,
+      pacing: { now: () => time, sleep: async () => undefined, random: () => 0 },
+    },
   });
   const pass = (minutes: number) => {
     time = new Date(time.getTime() + minutes * 60_000);

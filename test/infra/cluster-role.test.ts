@@ -63,9 +63,10 @@ describe('the scanner’s grants in a cluster', () => {
     expect(words.filter((word) => /\*|\/|^secrets$/.test(word))).toEqual([]);
   });
 
-  test('get one ConfigMap by its name, and only list anything else', () => {
+  test('get two ConfigMaps by their names, and only list anything else', () => {
     expect(granted.filter((each) => !each.startsWith('list '))).toEqual([
       'get /configmaps kube-system/amazon-vpc-cni',
+      'get /configmaps kube-system/cilium-config',
     ]);
   });
 

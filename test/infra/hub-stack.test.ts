@@ -174,11 +174,11 @@ describe('schedule and alarms', () => {
     });
   });
 
-  test('25 hours without a successful scan ring, and so do 25 hours without any', () => {
+  test('27 hours without a successful scan ring: a day, the window of its start and its length', () => {
     template.hasResourceProperties('AWS::CloudWatch::Alarm', {
       MetricName: 'ExecutionsSucceeded',
       Period: 3_600,
-      EvaluationPeriods: 25,
+      EvaluationPeriods: 27,
       ComparisonOperator: 'LessThanThreshold',
       Threshold: 1,
       TreatMissingData: 'breaching',

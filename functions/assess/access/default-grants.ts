@@ -1,34 +1,48 @@
-import type { Role } from '../../model/snapshot.ts';
+import type { Binding } from '../../model/snapshot.ts';
 import type { Subject } from '../../model/verdict.ts';
+import type { GrantedRole } from './granted-role.ts';
+import { allowEverything } from './policy-rule.ts';
 
-type Granted = { readonly subject: Subject; readonly role: Pick<Role, 'name' | 'labels'> };
+type Granted = {
+  readonly subject: Subject;
+  readonly binding: Pick<Binding, 'kind' | 'name'>;
+  readonly role: GrantedRole;
+};
 
-export const clusterAdmin = 'cluster-admin';
+/**
+ * Whether Kubernetes or EKS makes this grant for its own components: one of a binding, a role and a
+ * subject that belong together. Labels tell nothing, and neither does a name alone: anybody can
+ * choose them. A default grant without wildcards needs no mention here, because it passes.
+ */
+export function isDefaultGrant(granted: Granted): boolean {
+  return (
+    isAdminGrant(granted) || (isOfOneComponent(granted) && !allowEverything(granted.role.rules))
+  );
+}
 
-/** Groups that hold everybody, or every pod: what is bound to them is nobody's default. */
-const openGroups = ['system:authenticated', 'system:unauthenticated', 'system:serviceaccounts'];
-const openGroupPrefix = 'system:serviceaccounts:';
-const anonymousUser = 'system:anonymous';
+/** The two bindings of cluster-admin that come with a cluster: of Kubernetes and of EKS. */
+const adminGrants: Readonly<Record<string, Pick<Subject, 'kind' | 'name'>>> = {
+  'cluster-admin': { kind: 'Group', name: 'system:masters' },
+  'eks:addon-cluster-admin': { kind: 'User', name: 'eks:addon-manager' },
+};
 
-/** Roles for people: Kubernetes brings them and binds them to nobody but system:masters. */
-const rolesForPeople = [clusterAdmin, 'admin', 'edit'];
+function isAdminGrant({ subject, binding, role }: Granted): boolean {
+  if (binding.kind !== 'ClusterRoleBinding' || role.name !== 'cluster-admin') return false;
+  const holder = Object.hasOwn(adminGrants, binding.name) ? adminGrants[binding.name] : undefined;
+  return holder?.kind === subject.kind && holder.name === subject.name;
+}
 
-/** Whether Kubernetes or EKS made this grant for its own components. */
-export function isDefaultGrant({ subject, role }: Granted): boolean {
+const controlPlaneUsers = ['system:kube-controller-manager', 'system:kube-scheduler'];
+
+/** A binding, role and subject of one component; none of them may do everything. */
+function isOfOneComponent({ subject, binding, role }: Granted): boolean {
   const { kind, namespace, name } = subject;
-  if (kind === 'ServiceAccount') return namespace === 'kube-system' && isSystemRole(role);
-  if (name.startsWith('eks:')) return true;
-  if (!name.startsWith('system:') || isOpen(name)) return false;
-  // system:masters may do everything without any binding; nobody else has cluster-admin by default.
-  return name === 'system:masters' || role.name !== clusterAdmin;
-}
-
-function isOpen(name: string): boolean {
-  return openGroups.includes(name) || name.startsWith(openGroupPrefix) || name === anonymousUser;
-}
-
-function isSystemRole({ name, labels }: Granted['role']): boolean {
-  if (name.startsWith('system:') || name.startsWith('eks:')) return true;
-  const isBootstrapped = labels['kubernetes.io/bootstrapping'] === 'rbac-defaults';
-  return isBootstrapped && !rolesForPeople.includes(name);
+  const isOf = (component: string): boolean =>
+    binding.kind === 'ClusterRoleBinding' && binding.name === component && role.name === component;
+  if (kind === 'ServiceAccount') {
+    return namespace === 'kube-system' && isOf(`system:controller:${name}`);
+  }
+  if (kind !== 'User') return false;
+  if (controlPlaneUsers.includes(name)) return isOf(name);
+  return [binding.name, role.name, name].every((given) => given.startsWith('eks:'));
 }

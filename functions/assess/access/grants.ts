@@ -1,12 +1,21 @@
-import type { Binding, PolicyRule, RbacSubject, Role, Snapshot } from '../../model/snapshot.ts';
-import { type Evidence, type Subject, subjectText } from '../../model/verdict.ts';
-import { clusterAdmin, isDefaultGrant } from './default-grants.ts';
+import type { Binding, RbacSubject, Snapshot } from '../../model/snapshot.ts';
+import {
+  type Evidence,
+  judgeBy,
+  type Reach,
+  type Subject,
+  subjectText,
+  unknown,
+  type Verdict,
+} from '../../model/verdict.ts';
+import { isDefaultGrant } from './default-grants.ts';
+import { type GrantedRole, roleFinder } from './granted-role.ts';
 
 /** What one binding gives to one subject. */
 export type Grant = {
   readonly subject: Subject;
   readonly binding: Binding;
-  readonly role: Pick<Role, 'kind' | 'name' | 'labels' | 'rules'>;
+  readonly role: GrantedRole;
   /** A ClusterRoleBinding holds everywhere, a RoleBinding in its namespace. */
   readonly isClusterWide: boolean;
 };
@@ -16,9 +25,9 @@ export type GrantHolder = { readonly subject: Subject; readonly grants: readonly
 
 /** Everybody who holds a grant, except the grants that Kubernetes and EKS make for themselves. */
 export function grantHolders(snapshot: Snapshot): readonly GrantHolder[] {
-  const roles = new Map(snapshot.roles.map((role) => [roleKey(role), role]));
+  const roleOf = roleFinder(snapshot);
   const grants = snapshot.bindings
-    .flatMap((binding) => grantsOf(binding, roles))
+    .flatMap((binding) => grantsOf(binding, roleOf(binding)))
     .filter((grant) => !isDefaultGrant(grant));
   const bySubject = Map.groupBy(grants, ({ subject }) => subjectText(subject));
   return [...bySubject.values()].flatMap((held) => {
@@ -27,19 +36,26 @@ export function grantHolders(snapshot: Snapshot): readonly GrantHolder[] {
   });
 }
 
+/** Fails by the grants that exceed; where none does, rules that could not be seen still may. */
+export function judgeGrants(grants: readonly Grant[], exceeds: (grant: Grant) => boolean): Verdict {
+  const found = grants.filter(exceeds);
+  const unseen = new Set(grants.flatMap(({ role }) => role.unseen ?? []));
+  const [missing, ...more] = [...unseen].sort();
+  if (found.length === 0 && missing !== undefined) return unknown(missing, ...more);
+  return judgeBy(found.map(evidenceOf), reachOf(found));
+}
+
+function reachOf(grants: readonly Grant[]): Reach {
+  return grants.some(({ isClusterWide }) => isClusterWide) ? 'cluster' : 'namespace';
+}
+
 /** One path for all grants of a subject: splitting a binding in two makes no second problem. */
-export function grantEvidence({ binding, role }: Grant): Evidence {
+function evidenceOf({ binding, role }: Grant): Evidence {
   const bindingText = subjectText(binding);
   return { path: 'grants', value: `${bindingText} -> ${role.kind} ${role.name}` };
 }
 
-/** A rule that allows something: an empty list of verbs, groups or resources allows nothing. */
-export function isResourceRule({ verbs, apiGroups, resources }: PolicyRule): boolean {
-  return verbs.length > 0 && apiGroups.length > 0 && resources.length > 0;
-}
-
-function grantsOf(binding: Binding, roles: ReadonlyMap<string, Role>): readonly Grant[] {
-  const role = roleOf(binding, roles);
+function grantsOf(binding: Binding, role: GrantedRole | undefined): readonly Grant[] {
   if (role === undefined) return [];
   const isClusterWide = binding.kind === 'ClusterRoleBinding';
   return binding.subjects.flatMap((given) => {
@@ -47,27 +63,6 @@ function grantsOf(binding: Binding, roles: ReadonlyMap<string, Role>): readonly 
     return subject === undefined ? [] : [{ subject, binding, role, isClusterWide }];
   });
 }
-
-/**
- * The role that a binding refers to; one that does not exist grants nothing. The API server restores
- * cluster-admin at every start, so that one counts in full even where it was not given.
- */
-function roleOf(binding: Binding, roles: ReadonlyMap<string, Role>): Grant['role'] | undefined {
-  const { kind, name } = binding.roleRef;
-  if (kind === 'ClusterRole' && name === clusterAdmin) return everything;
-  if (kind === 'ClusterRole') return roles.get(roleKey({ kind, name }));
-  if (binding.kind === 'ClusterRoleBinding') return undefined;
-  return roles.get(roleKey({ kind, name, namespace: binding.namespace }));
-}
-
-const everything: Grant['role'] = {
-  kind: 'ClusterRole',
-  name: clusterAdmin,
-  labels: {},
-  rules: [
-    { verbs: ['*'], apiGroups: ['*'], resources: ['*'], resourceNames: [], nonResourceURLs: [] },
-  ],
-};
 
 const serviceAccountPrefix = 'system:serviceaccount:';
 
@@ -89,16 +84,4 @@ function serviceAccountOf(userName: string): Subject | undefined {
   const [namespace, name, ...rest] = userName.slice(serviceAccountPrefix.length).split(':');
   if (namespace === undefined || name === undefined || rest.length > 0) return undefined;
   return { kind: 'ServiceAccount', namespace, name };
-}
-
-function roleKey({
-  kind,
-  namespace,
-  name,
-}: {
-  readonly kind: string;
-  readonly namespace?: string | undefined;
-  readonly name: string;
-}): string {
-  return `${kind}/${namespace ?? ''}/${name}`;
 }

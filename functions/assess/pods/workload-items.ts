@@ -7,6 +7,7 @@ import {
   judgeBy,
   type Reach,
   type Subject,
+  unknown,
   type Verdict,
 } from '../../model/verdict.ts';
 import { isOfEks } from './eks-add-ons.ts';
@@ -51,6 +52,9 @@ export function judgeContainers(
       const item = { path: `${path}.securityContext.${found.field}`, value: found.value };
       evidence.set(`${item.path}=${item.value}`, item);
     }
+  }
+  if (judged === 0 && pods.every((pod) => containersOf(pod).length === 0)) {
+    return unknown('spec.containers: the workload has none');
   }
   if (judged === 0)
     return { outcome: 'notApplicable', why: 'no container but those of Amazon EKS' };

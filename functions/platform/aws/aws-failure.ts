@@ -16,9 +16,12 @@ export function awsReadFailure(action: string, cause: unknown): ReadFailure {
   const kind = awsFailureKind(cause);
   if (kind === 'forbidden') return new ReadFailure('forbidden', detail, { cause });
   if (kind === 'throttled') return new ReadFailure('throttled', detail, { cause });
-  if (errorCode(cause) === 'TimeoutError') return new ReadFailure('timeout', detail, { cause });
+  if (isTimeout(cause)) return new ReadFailure('timeout', detail, { cause });
   return new ReadFailure('failed', detail, { cause });
 }
+
+/** A deadline carries it in its name, the client of AWS in a code. */
+const isTimeout = (cause: unknown): boolean => /^(TimeoutError|ETIMEDOUT)$/.test(errorCode(cause));
 
 const kinds = [
   { kind: 'forbidden', codes: /^(AccessDenied(Exception)?|UnauthorizedOperation)$/ },
@@ -29,7 +32,10 @@ const kinds = [
   },
   { kind: 'credentials', codes: /^(InvalidClientTokenId|\w*Signature\w*)$/ },
   { kind: 'notFound', codes: /^ResourceNotFoundException$/ },
-  { kind: 'network', codes: /^(TimeoutError|ECONN\w+|ENOTFOUND|EAI_\w+|E(HOST|NET)UNREACH)$/ },
+  {
+    kind: 'network',
+    codes: /^(TimeoutError|ETIMEDOUT|ECONN\w+|ENOTFOUND|EAI_\w+|E(HOST|NET)UNREACH)$/,
+  },
 ] as const;
 
 const messageCharsMax = 300;

@@ -4,6 +4,7 @@ import type { World } from '../../model/world.ts';
 import { parseEnvironment } from '../parse-input.ts';
 import { slackMessenger } from '../slack-messenger.ts';
 import { awsStoreWorld, type StoreWorld } from './aws-store-world.ts';
+import { awsTimeouts } from './aws-timeouts.ts';
 import { webhookSecret } from './webhook-secret.ts';
 
 const schema = z.looseObject({ RINGFENCE_WEBHOOK_SECRET_ARN: z.string().startsWith('arn:') });
@@ -13,7 +14,9 @@ export function awsMessageWorld(
   environment: NodeJS.ProcessEnv,
 ): StoreWorld & Pick<World, 'messenger'> {
   const { RINGFENCE_WEBHOOK_SECRET_ARN: secretArn } = parseEnvironment(schema, environment);
-  const address = webhookSecret({ client: new SecretsManagerClient({}), secretArn });
+  const requestHandler = awsTimeouts({ requestTimeoutMs: secretTimeoutMs });
+  const client = new SecretsManagerClient({ requestHandler });
+  const address = webhookSecret({ client, secretArn });
   return {
     ...awsStoreWorld(environment),
     messenger: {
@@ -21,3 +24,5 @@ export function awsMessageWorld(
     },
   };
 }
+
+const secretTimeoutMs = 10_000;

@@ -1,10 +1,10 @@
-import { S3Client } from '@aws-sdk/client-s3';
 import * as z from 'zod';
 import type { World } from '../../model/world.ts';
 import { loadFonts } from '../fonts.ts';
 import { jsonLog } from '../json-log.ts';
 import { parseEnvironment } from '../parse-input.ts';
 import { s3Store } from '../store/s3-store.ts';
+import { s3Client } from './s3-client.ts';
 
 const schema = z.looseObject({ RINGFENCE_BUCKET: z.string().min(1) });
 
@@ -17,7 +17,7 @@ export function awsStoreWorld(environment: NodeJS.ProcessEnv): StoreWorld {
   return {
     clock,
     log: jsonLog({ clock }),
-    store: s3Store({ client: new S3Client({}), bucket }),
+    store: s3Store({ client: s3Client(), bucket }),
     fonts: loadFonts,
   };
 }

@@ -1,4 +1,5 @@
 import { EKSClient } from '@aws-sdk/client-eks';
+import { awsTimeouts } from './aws-timeouts.ts';
 import type { AwsCredentialSource } from './eks-token.ts';
 
 type EksClientOptions = {
@@ -7,19 +8,22 @@ type EksClientOptions = {
   /** Where the EKS API is, if not at its public address. */
   readonly endpoint?: string | undefined;
   readonly attemptsMax?: number;
+  readonly requestTimeoutMs?: number;
 };
 
 /** A client that slows down when EKS asks for that: nodes that join a cluster need the same API. */
 export function eksClient(options: EksClientOptions): EKSClient {
   const { region, credentials, endpoint, attemptsMax = attemptsMaxDefault } = options;
+  const { requestTimeoutMs = requestTimeoutMsDefault } = options;
   return new EKSClient({
     region,
     credentials,
     retryMode: 'adaptive',
     maxAttempts: attemptsMax,
-    requestHandler: { connectionTimeout: 5_000, requestTimeout: 20_000 },
+    requestHandler: awsTimeouts({ requestTimeoutMs }),
     ...(endpoint === undefined ? {} : { endpoint }),
   });
 }
 
 const attemptsMaxDefault = 5;
+const requestTimeoutMsDefault = 20_000;

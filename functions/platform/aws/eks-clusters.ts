@@ -8,6 +8,7 @@ import { openKubernetes } from '../kubernetes/open-kubernetes.ts';
 import { describeEksCluster } from './eks-description.ts';
 import { eksReads } from './eks-reads.ts';
 import { type AwsCredentialSource, eksToken } from './eks-token.ts';
+import { withinDeadline } from './within-deadline.ts';
 
 type EksOptions = {
   /** Those of the role that the cluster knows; a provider where they run out during a scan. */
@@ -25,11 +26,15 @@ export function eksClusters(options: EksOptions): Clusters {
   const settings = { ...kubeSettings, ...options.settings };
   return {
     open: async ({ region, name }) => {
+      // One for both sides: what AWS is asked after Kubernetes has what time is left.
+      const deadline = AbortSignal.timeout(settings.deadlineMs);
       const client = clientFor(region);
-      const { cluster, server, ca } = await describeEksCluster({ client, region, name });
+      const { cluster, server, ca } = await describeEksCluster({ client, region, name, deadline });
       const { now } = settings.pacing;
-      const sign = async (): Promise<string> =>
-        `Bearer ${await eksToken({ credentials, region, clusterName: name, now: now() })}`;
+      const sign = async (): Promise<string> => {
+        const request = { credentials, region, clusterName: name, now: now() };
+        return `Bearer ${await withinDeadline(deadline, () => eksToken(request))}`;
+      };
       const authorization = renewedAfter(tokenLifeMs, sign, now);
       const opened = await openKubernetes({
         label: `EKS cluster "${name}" in ${region}`,
@@ -43,9 +48,11 @@ export function eksClusters(options: EksOptions): Clusters {
           authorization,
         }),
         settings,
+        deadline,
         ...(resolve === undefined ? {} : { resolve }),
       });
-      return kubeReader({ ...opened, source: 'eks', readAws: eksReads({ client, cluster }) });
+      const readAws = eksReads({ client, cluster, deadline });
+      return kubeReader({ ...opened, source: 'eks', readAws });
     },
   };
 }

@@ -1,6 +1,8 @@
 import { type Cluster, DescribeClusterCommand, type EKSClient } from '@aws-sdk/client-eks';
 import { messageOf, StageError } from '../../model/errors.ts';
+import { outOfTime } from '../kubernetes/kube-access.ts';
 import { awsFailureKind } from './aws-failure.ts';
+import { withinDeadline } from './within-deadline.ts';
 
 export type EksEndpoint = {
   readonly cluster: Cluster;
@@ -8,7 +10,12 @@ export type EksEndpoint = {
   readonly ca: Buffer;
 };
 
-type Question = { readonly client: EKSClient; readonly region: string; readonly name: string };
+type Question = {
+  readonly client: EKSClient;
+  readonly region: string;
+  readonly name: string;
+  readonly deadline: AbortSignal;
+};
 
 /** What EKS knows of a cluster whose API server can be asked. Throws a StageError. */
 export async function describeEksCluster(question: Question): Promise<EksEndpoint> {
@@ -30,14 +37,18 @@ export async function describeEksCluster(question: Question): Promise<EksEndpoin
   return { cluster, server: endpoint.replace(/\/$/, ''), ca: Buffer.from(ca, 'base64') };
 }
 
-async function describe({ client, name }: Question, label: string): Promise<Cluster> {
+async function describe(question: Question, label: string): Promise<Cluster> {
+  const { client, name, deadline } = question;
   try {
-    const { cluster } = await client.send(new DescribeClusterCommand({ name }));
+    const { cluster } = await withinDeadline(deadline, (options) =>
+      client.send(new DescribeClusterCommand({ name }), options),
+    );
     return cluster ?? {};
   } catch (cause) {
     const kind = awsFailureKind(cause);
     const code = kind === 'credentials' ? 'UNAUTHENTICATED' : 'CLUSTER_UNREACHABLE';
-    const message = `eks:DescribeCluster of ${label} failed: ${messageOf(cause).slice(0, 300)}`;
+    const why = deadline.aborted ? outOfTime : messageOf(cause).slice(0, 300);
+    const message = `eks:DescribeCluster of ${label} failed: ${why}`;
     throw new StageError(code, message, { remedy: remedies[kind], cause });
   }
 }

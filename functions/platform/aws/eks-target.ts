@@ -9,7 +9,10 @@ type EksTarget = { readonly client: EKSClient; readonly region: string; readonly
 export function eksTarget(target: EksTarget): Fleet {
   return {
     discover: async () => {
-      const { cluster } = await describeEksCluster(target);
+      const { cluster } = await describeEksCluster({
+        ...target,
+        deadline: AbortSignal.timeout(describeTimeoutMs),
+      });
       const account = cluster.arn?.split(':')[4];
       if (account === undefined) {
         throw new StageError('CLUSTER_UNREACHABLE', `EKS gave no ARN for "${target.name}"`, {
@@ -21,3 +24,5 @@ export function eksTarget(target: EksTarget): Fleet {
     },
   };
 }
+
+const describeTimeoutMs = 45_000;

@@ -28,3 +28,6 @@ export const kubeSettings: KubeSettings = {
   requestTimeoutMs: 45_000,
   pagesMax: 2_000,
 };
+
+/** What a gap says that the end of all work on the cluster left. */
+export const outOfTime = 'the time for reading this cluster was over';

@@ -21,7 +21,8 @@ export function kubeDiscovery(
       return verdict(await discovery, read) ?? notServed;
     } catch (error) {
       if (!(error instanceof ReadFailure)) throw error;
-      const detail = `whether ${resource} of ${apiGroup} is served at another version could not be asked: ${error.message}`;
+      const question = `whether ${resource} of ${apiGroup} is served at another version`;
+      const detail = `${question} could not be asked: ${error.message}`;
       return new ReadFailure(error.reason, detail, { cause: error });
     }
   };

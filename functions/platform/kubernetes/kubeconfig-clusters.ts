@@ -25,6 +25,7 @@ export function kubeconfigClusters(options: KubeconfigOptions): Clusters {
   const { file, environment, execTimeoutMs = execTimeoutMsDefault, resolve } = options;
   return {
     open: async () => {
+      const deadline = AbortSignal.timeout(settings.deadlineMs);
       const context = await kubeconfigContext(file, options.context);
       const label = `context "${context.name}"`;
       const identify = () => kubeconfigIdentity(context, { environment, execTimeoutMs });
@@ -47,6 +48,7 @@ export function kubeconfigClusters(options: KubeconfigOptions): Clusters {
           authorization,
         }),
         settings,
+        deadline,
         ...(resolve === undefined ? {} : { resolve }),
       });
       return kubeReader({ ...opened, source: 'kubeconfig', readAws: notCollected });

@@ -57,6 +57,7 @@ function contextOf({ client, file, name }: Choice): { cluster: Cluster; user: Us
     const message = `context "${name}" of ${file} points to ${which}`;
     throw badInput(message, 'Fetch the kubeconfig of the cluster anew.');
   }
+  checkServer(cluster, file);
   const user = context.user ? client.getUser(context.user) : null;
   if (user === null) {
     const which = context.user ? `the user "${context.user}", which is not in the file` : 'no user';
@@ -64,6 +65,15 @@ function contextOf({ client, file, name }: Choice): { cluster: Cluster; user: Us
     throw badInput(message, 'Fetch the kubeconfig of the cluster anew.');
   }
   return { cluster, user };
+}
+
+function checkServer({ name, server, skipTLSVerify }: Cluster, file: string): void {
+  const protocol = URL.canParse(server) ? new URL(server).protocol : undefined;
+  if (protocol === 'https:' || (protocol === 'http:' && skipTLSVerify)) return;
+  const why =
+    protocol === 'http:' ? 'speaks plain HTTP' : 'is no address such as https://HOST:PORT';
+  const message = `the server of cluster "${name}" in ${file} ${why}`;
+  throw badInput(message, 'Fetch the kubeconfig of the cluster anew: clusters are read over TLS.');
 }
 
 async function textOf(file: string): Promise<string> {

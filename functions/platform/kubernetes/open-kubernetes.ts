@@ -1,6 +1,5 @@
 import * as z from 'zod';
 import { StageError } from '../../model/errors.ts';
-import { waitMs } from '../pacing.ts';
 import { isPrivateAddress, type Resolve, resolveHost } from './endpoint-address.ts';
 import type { KubeAccess, KubeSettings } from './kube-access.ts';
 import { statusMessage } from './kube-answer.ts';
@@ -9,8 +8,9 @@ import {
   type KubeConnection,
   privateConnectTimeoutMs,
 } from './kube-connection.ts';
-import { type KubeResponse, kubeRequest } from './kube-request.ts';
-import { type NetworkFailure, networkFailure } from './network-failure.ts';
+import { isThrottled, type NoAnswer, patientGet, stillThrottled } from './kube-get.ts';
+import type { KubeResponse } from './kube-request.ts';
+import type { NetworkFailure } from './network-failure.ts';
 
 export type KubeTarget = {
   /** How the cluster is called in errors: `context "dev"`, `EKS cluster "shop"`. */
@@ -22,6 +22,8 @@ export type KubeTarget = {
   readonly loginRemedy: string;
   readonly connect: (connectTimeoutMs: number) => KubeConnection;
   readonly settings: KubeSettings;
+  /** The end of all work on the cluster, which began before its API server was asked. */
+  readonly deadline: AbortSignal;
   readonly resolve?: Resolve;
 };
 
@@ -32,35 +34,34 @@ export type OpenedKubernetes = {
 
 /** Asks for the version before anything else: who does not answer that will not answer lists. */
 export async function openKubernetes(target: KubeTarget): Promise<OpenedKubernetes> {
-  const { server, settings, isProxied, resolve = resolveHost } = target;
+  const { server, settings, deadline, isProxied, resolve = resolveHost } = target;
   const addresses = isProxied ? [] : await resolve(new URL(server).hostname);
   const privateAddress = addresses.find(isPrivateAddress);
   const timeoutMs = privateAddress === undefined ? connectTimeoutMs : privateConnectTimeoutMs;
   const access: KubeAccess = {
     connection: target.connect(timeoutMs),
     pacing: settings.pacing,
-    deadline: AbortSignal.timeout(settings.deadlineMs),
+    deadline,
     requestTimeoutMs: settings.requestTimeoutMs,
     pagesMax: settings.pagesMax,
   };
   try {
-    return { access, kubernetesVersion: versionOf(await askVersion(access), target) };
+    const answer = await askVersion(access);
+    if ('failure' in answer) throw unreachable(answer, { target, privateAddress });
+    return { access, kubernetesVersion: versionOf(answer, target) };
   } catch (error) {
     await access.connection.dispatcher.destroy();
-    if (error instanceof StageError) throw error;
-    throw unreachable(networkFailure(error), { target, privateAddress, cause: error });
+    throw error;
   }
 }
 
-async function askVersion(access: KubeAccess): Promise<KubeResponse> {
-  const { connection, deadline, pacing } = access;
-  const timeoutMs = Math.min(access.requestTimeoutMs, preflightTimeoutMs);
-  const get = { path: '/version', accept: 'application/json', timeoutMs, deadline };
-  const answer = await kubeRequest(connection, get);
-  if (answer.status !== 401) return answer;
-  // EKS also says 401 while STS throttles the check of the token: a short wait helps there.
-  await pacing.sleep(waitMs(undefined, 0, pacing), deadline);
-  return await kubeRequest(connection, { ...get, renew: true });
+/** As patient as any read: one moment of load must not cost the scan of a cluster. */
+async function askVersion(access: KubeAccess): Promise<KubeResponse | NoAnswer> {
+  const requestTimeoutMs = Math.min(access.requestTimeoutMs, preflightTimeoutMs);
+  return await patientGet(
+    { ...access, requestTimeoutMs },
+    { path: '/version', accept: 'application/json' },
+  );
 }
 
 function versionOf(answer: KubeResponse, target: KubeTarget): string | undefined {
@@ -76,6 +77,10 @@ function versionOf(answer: KubeResponse, target: KubeTarget): string | undefined
     const message = `${label} reaches ${server} without any credentials: ${says}`;
     throw new StageError('UNAUTHENTICATED', message, { remedy });
   }
+  if (isThrottled(answer)) {
+    const message = `${server} (${label}) ${stillThrottled(answer)}`;
+    throw new StageError('CLUSTER_UNREACHABLE', message, { remedy: waitForIt });
+  }
   const version = versionSchema.safeParse(answer.json);
   if (answer.status === 200 && version.success) return version.data.gitVersion;
   const got = answer.status === 200 ? `an answer of ${answer.contentType || 'no type'}` : says;
@@ -89,11 +94,14 @@ function versionOf(answer: KubeResponse, target: KubeTarget): string | undefined
 type Circumstances = {
   readonly target: KubeTarget;
   readonly privateAddress: string | undefined;
-  readonly cause: unknown;
 };
 
-function unreachable(failure: NetworkFailure, circumstances: Circumstances): StageError {
-  const { target, privateAddress, cause } = circumstances;
+function unreachable(
+  { failure, cause }: NoAnswer,
+  { target, privateAddress }: Circumstances,
+): StageError {
+  // New credentials could not be had: that has its own words.
+  if (cause instanceof StageError) return cause;
   const message = `no answer from ${target.server} (${target.label}): ${failure.words}`;
   const isPrivate = privateAddress !== undefined && noAnswer.has(failure.kind);
   const remedy = isPrivate
@@ -105,6 +113,7 @@ function unreachable(failure: NetworkFailure, circumstances: Circumstances): Sta
 
 const noAnswer: ReadonlySet<NetworkFailure['kind']> = new Set(['timeout', 'connect', 'cutOff']);
 
+const waitForIt = 'The API server is overloaded: scan again later.';
 const tryFromHere = 'Check that the cluster is up and lets this machine connect to it.';
 
 const remedies = {

@@ -40,9 +40,11 @@ function deliver(
     raw: read.isNamespaced === false ? raw : inNamespace(raw, namespace),
   }));
   const wanted = placed.filter(({ raw }) => isWanted(raw, read));
-  const served = wanted.filter(({ apiVersion }) => apiVersion === apiVersionOf(read));
-  sink.page(served.map(({ raw }) => raw));
-  const [other] = wanted.filter(({ apiVersion }) => apiVersion !== apiVersionOf(read));
+  // Of a kind that only its existence is read of, any version will do.
+  const isServed = ({ apiVersion }: ManifestObject): boolean =>
+    read.form === 'metadata' || apiVersion === apiVersionOf(read);
+  sink.page(wanted.filter(isServed).map(({ raw }) => raw));
+  const other = wanted.find((object) => !isServed(object));
   const [fault] = faults.filter(({ kinds }) => kinds.length === 0 || kinds.includes(read.kind));
   const detail = fault?.text ?? (other && notServed(other, read));
   return detail === undefined
@@ -62,14 +64,15 @@ function apiVersionOf({ apiGroup, version }: KubernetesRead): string {
 const formerGroups: Readonly<Record<string, readonly string[]>> = {
   apps: ['extensions'],
   'networking.k8s.io': ['extensions'],
+  // Calico takes policies under this group and stores them under the other.
+  'crd.projectcalico.org': ['projectcalico.org'],
 };
 
 function isOfKind({ apiVersion, kind }: ManifestObject, read: KubernetesRead): boolean {
   if (kind !== read.kind) return false;
   const group = apiVersion.includes('/') ? (apiVersion.split('/')[0] ?? '') : '';
   if (group !== read.apiGroup) return (formerGroups[read.apiGroup] ?? []).includes(group);
-  // Two upstream versions of ClusterNetworkPolicy and its forerunners are kinds of their own.
-  return read.isBuiltIn || apiVersion === apiVersionOf(read);
+  return true;
 }
 
 const metadataOf = z.looseObject({

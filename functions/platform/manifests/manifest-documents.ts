@@ -1,9 +1,9 @@
 import { readFile, stat } from 'node:fs/promises';
-import { type Document, LineCounter, parseAllDocuments, type Tags } from 'yaml';
+import { type Document, LineCounter, parseAllDocuments, type ScalarTag, type Tags } from 'yaml';
 import { messageOf, StageError } from '../../model/errors.ts';
 
-/** YAML takes about fifty times its size in memory to parse, JSON about five times. */
-const yamlSizeBytesMax = 20_000_000;
+/** YAML takes up to 350 times its size in memory to parse, JSON about five times. */
+const yamlSizeBytesMax = 10_000_000;
 const jsonSizeBytesMax = 256_000_000;
 /** Ordinary manifests use a handful of anchors; an alias bomb uses millions. */
 const aliasCountMax = 100;
@@ -40,13 +40,21 @@ async function readBounded(file: string, sizeBytesMax: number): Promise<string> 
     });
   }
   try {
-    return await readFile(file, 'utf8');
+    return decoded(await readFile(file));
   } catch (error) {
     throw new StageError('BAD_INPUT', `cannot read ${file}: ${messageOf(error)}`, {
       remedy: 'Check that the file may be read.',
       cause: error,
     });
   }
+}
+
+/** PowerShell writes UTF-16, with the mark that says so. */
+function decoded(bytes: Buffer): string {
+  const [first, second] = bytes;
+  if (first === 0xff && second === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
+  if (first === 0xfe && second === 0xff) return new TextDecoder('utf-16be').decode(bytes);
+  return new TextDecoder('utf-8').decode(bytes);
 }
 
 const megabytes = (sizeBytes: number): string => (sizeBytes / 1_000_000).toFixed(0);
@@ -138,11 +146,27 @@ function kindsIn(text: string): readonly string[] {
   return named.includes('List') ? [] : [...new Set(named.map((kind) => kind.replace(/List$/, '')))];
 }
 
+/**
+ * A number with a point or an exponent, as kubectl's parser has it: YAML 1.1 would also make one of
+ * `e2`, which is a fine name.
+ */
+const kubectlFloat: ScalarTag = {
+  default: true,
+  tag: 'tag:yaml.org,2002:float',
+  test: /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$/,
+  resolve: (text) => Number.parseFloat(text),
+};
+
 /** kubectl reads 22:22 and 2026-01-01 as strings; the YAML 1.1 schema would not. */
 function kubectlTags(tags: Tags): Tags {
-  return tags.filter(
+  const kept = tags.filter(
     (tag) =>
       typeof tag === 'string' ||
-      !(tag.format === 'TIME' || tag.tag === 'tag:yaml.org,2002:timestamp'),
+      !(
+        tag.format === 'TIME' ||
+        tag.tag === 'tag:yaml.org,2002:timestamp' ||
+        tag.tag === kubectlFloat.tag
+      ),
   );
+  return [...kept, kubectlFloat];
 }

@@ -28,9 +28,14 @@ export type Manifests = {
 
 const anyMap = z.record(z.string(), z.unknown());
 const typed = z.looseObject({ apiVersion: z.string().min(1), kind: z.string().min(1) });
+const kinded = z.looseObject({ kind: z.string().min(1) });
 const named = z.looseObject({
   metadata: z
-    .looseObject({ name: z.string().min(1).optional(), generateName: z.string().optional() })
+    .looseObject({
+      name: z.string().min(1).optional(),
+      generateName: z.string().optional(),
+      namespace: z.string().nullish(),
+    })
     .refine(({ name, generateName }) => (name ?? generateName) !== undefined),
 });
 
@@ -62,30 +67,48 @@ function sortDocument(document: ManifestDocument, sorted: Sorted): void {
     return;
   }
   const { place, value } = document;
-  const map = anyMap.safeParse(value);
-  if (!map.success) {
-    sorted.warnings.push(`${place} is not a Kubernetes object and was passed over`);
+  if (Array.isArray(value) && value.some((item) => kinded.safeParse(item).success)) {
+    const text = `${place} is a list of objects, where a List was expected`;
+    sorted.faults.push({ text, kinds: [] });
     return;
   }
-  const header = typed.safeParse(map.data);
+  const map = anyMap.safeParse(value);
+  if (map.success) sortMap(map.data, place, sorted);
+  else sorted.warnings.push(`${place} is not a Kubernetes object and was passed over`);
+}
+
+function sortMap(raw: ManifestObject['raw'], place: string, sorted: Sorted): void {
+  const header = typed.safeParse(raw);
   if (header.success) {
-    sortObject({ ...header.data, raw: map.data, place }, sorted);
-  } else if (awsAnswerKeys.some((key) => key in map.data)) {
-    sorted.awsAnswers.push(map.data);
+    sortObject({ ...header.data, raw, place }, sorted);
+  } else if ('kind' in raw || 'apiVersion' in raw) {
+    const { kind } = kinded.safeParse(raw).data ?? {};
+    const text = `${place} lacks ${kind === undefined ? 'a kind' : 'an apiVersion'}`;
+    sorted.faults.push({ text, kinds: kind === undefined ? [] : [kind] });
+  } else if (awsAnswerKeys.some((key) => key in raw)) {
+    sorted.awsAnswers.push(raw);
   } else {
     sorted.warnings.push(`${place} has no apiVersion and kind and was passed over`);
   }
 }
 
 function sortObject({ apiVersion, kind, raw, place }: ManifestObject, sorted: Sorted): void {
-  if (kind.endsWith('List') && Array.isArray(raw['items'])) {
-    const items: readonly unknown[] = raw['items'];
-    for (const item of items) sortListItem(item, { kind, apiVersion, place }, sorted);
+  if (kind === 'List' || (kind.endsWith('List') && 'items' in raw)) {
+    sortList({ apiVersion, kind, raw, place }, sorted);
     return;
   }
   const withName = ensureName(raw);
   if (withName === undefined) sorted.faults.push(nameless(kind, place));
   else sorted.objects.push({ apiVersion, kind, raw: withName, place });
+}
+
+function sortList({ apiVersion, kind, raw, place }: ManifestObject, sorted: Sorted): void {
+  const items = raw['items'] ?? [];
+  if (!Array.isArray(items)) {
+    sorted.faults.push({ text: `${place} is a ${kind} whose items are no list`, kinds: [] });
+    return;
+  }
+  for (const item of items) sortListItem(item, { kind, apiVersion, place }, sorted);
 }
 
 /** The items of a typed list (PodList) may leave out their own kind. */
@@ -115,7 +138,8 @@ function ensureName(raw: ManifestObject['raw']): ManifestObject['raw'] | undefin
 }
 
 function nameless(kind: string, place: string): ManifestFault {
-  return { text: `${place} is a ${kind} without metadata.name`, kinds: [kind] };
+  const text = `${place} is a ${kind} without metadata.name, or with one that is no string`;
+  return { text, kinds: [kind] };
 }
 
 function nothingFound(paths: readonly string[], { faults, warnings }: Sorted): StageError {

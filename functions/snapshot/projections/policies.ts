@@ -1,7 +1,13 @@
 import * as z from 'zod';
 import { maybe, wholeJson } from '../../model/kube-schema.ts';
 import type { KubernetesRead } from '../../model/reads.ts';
-import type { Namespace, NetworkPolicy, OtherPolicy } from '../../model/snapshot.ts';
+import {
+  type CiliumConfig,
+  ciliumPolicyModes,
+  type Namespace,
+  type NetworkPolicy,
+  type OtherPolicy,
+} from '../../model/snapshot.ts';
 import { objectMetadata } from './metadata.ts';
 
 const anyObject = z.object({ metadata: objectMetadata });
@@ -37,4 +43,17 @@ export function projectVpcCniConfig(item: unknown): {
 } {
   const { data } = rawConfigMap.parse(item);
   return { enableNetworkPolicyController: data?.['enable-network-policy-controller'] === 'true' };
+}
+
+const trueWords: readonly (string | undefined)[] = ['true', 't', '1'];
+
+/** Of Cilium's ConfigMap only the two switches are kept that turn its enforcement off. */
+export function projectCiliumConfig(item: unknown): CiliumConfig {
+  const { data } = rawConfigMap.parse(item);
+  // Cilium reads the mode in any case, and takes its default where there is none.
+  const given = data?.['enable-policy']?.toLowerCase() ?? 'default';
+  return {
+    enablePolicy: ciliumPolicyModes.find((mode) => mode === given),
+    isAuditMode: trueWords.includes(data?.['policy-audit-mode']?.toLowerCase()),
+  };
 }

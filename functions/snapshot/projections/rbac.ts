@@ -11,7 +11,11 @@ const rule = z.object({
   nonResourceURLs: listOf(z.string()),
 });
 
-const rawRole = z.object({ metadata: objectMetadata, rules: listOf(rule) });
+const rawRole = z.object({
+  metadata: objectMetadata,
+  rules: listOf(rule),
+  aggregationRule: maybe(z.unknown()),
+});
 
 const subject = z.object({ kind: z.string(), namespace: maybe(z.string()), name: z.string() });
 
@@ -22,7 +26,7 @@ const rawBinding = z.object({
 });
 
 export function projectRole(kind: Role['kind'], item: unknown): Role {
-  const { metadata, rules } = rawRole.parse(item);
+  const { metadata, rules, aggregationRule } = rawRole.parse(item);
   return {
     kind,
     namespace: kind === 'Role' ? (metadata.namespace ?? 'default') : undefined,
@@ -35,6 +39,7 @@ export function projectRole(kind: Role['kind'], item: unknown): Role {
       resourceNames: [...given.resourceNames],
       nonResourceURLs: [...given.nonResourceURLs],
     })),
+    isAggregated: aggregationRule !== undefined,
   };
 }
 

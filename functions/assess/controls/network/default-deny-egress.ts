@@ -1,7 +1,8 @@
 import { control } from '../../../model/control.ts';
 import { judgeBy } from '../../../model/verdict.ts';
-import { allowsEverything, openings } from '../../reach/isolation.ts';
+import { flawsOfDefaultDeny } from '../../reach/isolation.ts';
 import { judgePolicies, namespaceItems, namespaceReads } from '../../reach/namespace-items.ts';
+import { unrestrictedPolicies } from '../../reach/unrestricted-policies.ts';
 
 export const defaultDenyEgress = control({
   id: 'NET-03',
@@ -13,17 +14,17 @@ export const defaultDenyEgress = control({
     'of its node.',
   remediation:
     'Apply a NetworkPolicy with podSelector: {}, policyTypes: [Egress] and no egress rules to ' +
-    'the namespace, and name the peers and ports in every egress rule, DNS included.',
+    'the namespace, and name the peers and ports in every egress rule, DNS included; 0.0.0.0/0 ' +
+    'with exceptions, or in parts, names none.',
   mappings: [],
   ...namespaceReads,
   items: namespaceItems,
   judge: (item, snapshot) =>
     judgePolicies(item, snapshot, (policies) => {
-      const unrestricted = policies
-        .filter((policy) => allowsEverything(policy, 'egress'))
-        .map(({ name }) => `NetworkPolicy ${name} allows every destination`);
-      const open = openings({ pods: item.pods, policies, direction: 'egress' });
-      const values = new Set([...unrestricted, ...open]);
+      const values = new Set([
+        ...unrestrictedPolicies(policies, 'egress'),
+        ...flawsOfDefaultDeny({ pods: item.pods, policies, direction: 'egress' }),
+      ]);
       return judgeBy(
         [...values].map((value) => ({ path: 'egress', value })),
         'namespace',

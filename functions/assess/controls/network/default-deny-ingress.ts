@@ -1,6 +1,6 @@
 import { control } from '../../../model/control.ts';
 import { judgeBy } from '../../../model/verdict.ts';
-import { openings } from '../../reach/isolation.ts';
+import { flawsOfDefaultDeny } from '../../reach/isolation.ts';
 import { judgePolicies, namespaceItems, namespaceReads } from '../../reach/namespace-items.ts';
 
 export const defaultDenyIngress = control({
@@ -13,13 +13,14 @@ export const defaultDenyIngress = control({
     'reaches all of its neighbours.',
   remediation:
     'Apply a NetworkPolicy with podSelector: {}, policyTypes: [Ingress] and no ingress rules to ' +
-    'the namespace, and delete rules that allow every peer to every pod.',
+    'the namespace, and delete rules that allow every source from policies that select all pods; ' +
+    'one that opens some of the pods by their labels leaves the default in place.',
   mappings: ['cis-eks-1.8.0:5.4.4'],
   ...namespaceReads,
   items: namespaceItems,
   judge: (item, snapshot) =>
     judgePolicies(item, snapshot, (policies) => {
-      const values = openings({ pods: item.pods, policies, direction: 'ingress' });
+      const values = flawsOfDefaultDeny({ pods: item.pods, policies, direction: 'ingress' });
       return judgeBy(
         values.map((value) => ({ path: 'ingress', value })),
         'namespace',

@@ -1,6 +1,6 @@
 import { clusterSubject } from '../../../model/cluster-subject.ts';
 import { control } from '../../../model/control.ts';
-import { type Evidence, judgeBy, pass, unknown } from '../../../model/verdict.ts';
+import { judgeBy, pass, unknown, type Verdict } from '../../../model/verdict.ts';
 import { enforcement } from '../../reach/enforcement.ts';
 
 export const policyEnforcement = control({
@@ -14,29 +14,32 @@ export const policyEnforcement = control({
   remediation:
     'Set enableNetworkPolicy to "true" in the configuration of the vpc-cni add-on (aws eks ' +
     'update-addon --addon-name vpc-cni --configuration-values \'{"enableNetworkPolicy":"true"}\'),' +
-    ' or install Calico or Cilium and leave it off.',
+    ' or install Calico, or Cilium without enable-policy=never and policy-audit-mode, and leave ' +
+    'it off.',
   mappings: ['cis-eks-1.8.0:4.3.1', 'cis-eks-1.8.0:5.4.4', 'nist-800-53r5:CM-6'],
   subjectReads: [],
   judgementReads: ['daemonsets'],
   consultedReads: [
     'configmaps/kube-system/amazon-vpc-cni',
+    'configmaps/kube-system/cilium-config',
     'eks:DescribeAddon',
     'eks:DescribeCluster',
   ],
   items: (snapshot) => [{ subject: clusterSubject(snapshot) }],
   judge: (_, snapshot) => {
     const { engines, undetermined, switchedOff } = enforcement(snapshot);
-    if (engines.length > 1) return judgeBy(engines.map(engineEvidence), 'cluster');
+    if (engines.length > 1) return failBy(engines);
     const [missing, ...more] = undetermined;
     if (missing !== undefined) return unknown(missing, ...more);
-    if (engines.length === 1) return pass;
-    return judgeBy(
-      switchedOff.map((value) => ({ path: 'policyEngines', value })),
-      'cluster',
-    );
+    return engines.length === 1 ? pass : failBy(switchedOff);
   },
 });
 
-function engineEvidence(value: string): Evidence {
-  return { path: 'policyEngines', value };
+function failBy(values: readonly string[]): Verdict {
+  // An empty list would be a pass, and a cluster without an engine never passes.
+  if (values.length === 0) throw new Error('it is not known why no engine enforces policies');
+  return judgeBy(
+    values.map((value) => ({ path: 'policyEngines', value })),
+    'cluster',
+  );
 }

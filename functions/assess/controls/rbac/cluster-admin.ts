@@ -1,7 +1,6 @@
 import { control } from '../../../model/control.ts';
-import type { PolicyRule } from '../../../model/snapshot.ts';
-import { judgeBy } from '../../../model/verdict.ts';
-import { type Grant, grantEvidence, grantHolders } from '../../access/grants.ts';
+import { grantHolders, judgeGrants } from '../../access/grants.ts';
+import { allowEverything } from '../../access/policy-rule.ts';
 
 export const clusterAdminHolders = control({
   id: 'RBAC-01',
@@ -24,18 +23,5 @@ export const clusterAdminHolders = control({
         grants: grants.filter(({ isClusterWide }) => isClusterWide),
       }))
       .filter(({ grants }) => grants.length > 0),
-  judge: ({ grants }) => judgeBy(grants.filter(allowsAll).map(grantEvidence), 'cluster'),
+  judge: ({ grants }) => judgeGrants(grants, ({ role }) => allowEverything(role.rules)),
 });
-
-/**
- * Whether a role allows everything. Only a single rule of three wildcards covers a verb, group and
- * resource that no rule names, so no union of lesser rules comes to the same.
- */
-function allowsAll({ role }: Grant): boolean {
-  return role.rules.some(isUnlimited);
-}
-
-function isUnlimited({ verbs, apiGroups, resources, resourceNames }: PolicyRule): boolean {
-  const hasWildcards = [verbs, apiGroups, resources].every((names) => names.includes('*'));
-  return hasWildcards && resourceNames.length === 0;
-}

@@ -1,7 +1,7 @@
 import { control } from '../../../model/control.ts';
 import type { PolicyRule } from '../../../model/snapshot.ts';
-import { judgeBy } from '../../../model/verdict.ts';
-import { type Grant, grantEvidence, grantHolders, isResourceRule } from '../../access/grants.ts';
+import { type Grant, grantHolders, judgeGrants } from '../../access/grants.ts';
+import { isResourceRule } from '../../access/policy-rule.ts';
 
 export const wildcards = control({
   id: 'RBAC-02',
@@ -18,11 +18,7 @@ export const wildcards = control({
   subjectReads: ['rolebindings', 'clusterrolebindings'],
   judgementReads: ['roles', 'clusterroles'],
   items: grantHolders,
-  judge: ({ grants }) => {
-    const found = grants.filter(hasWildcard);
-    const reach = found.some(({ isClusterWide }) => isClusterWide) ? 'cluster' : 'namespace';
-    return judgeBy(found.map(grantEvidence), reach);
-  },
+  judge: ({ grants }) => judgeGrants(grants, hasWildcard),
 });
 
 function hasWildcard({ role, isClusterWide }: Grant): boolean {
