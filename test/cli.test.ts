@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { assessmentSchema } from '../functions/model/assessment.ts';
+import { startEksApi } from './eks-api/eks-api.ts';
 import { startKubeApi } from './kube-api/kube-api.ts';
 import { withKubeconfig } from './kube-api/kubeconfig-file.ts';
 
@@ -159,6 +160,38 @@ describe('scan', () => {
     }
   });
 
+  test('an EKS cluster is read with the AWS credentials of the machine', async () => {
+    const api = await startKubeApi({ tokens: 'eks' });
+    const certificateAuthority = { data: Buffer.from(api.caPem).toString('base64') };
+    const arn = 'arn:aws:eks:eu-west-1:111122223333:cluster/payments';
+    const accessConfig = { authenticationMode: 'API' };
+    const description = { name: 'payments', arn, status: 'ACTIVE', endpoint: api.url };
+    const eks = await startEksApi({
+      clusters: [
+        { name: 'payments', description: { ...description, certificateAuthority, accessConfig } },
+      ],
+    });
+    try {
+      const aws = {
+        AWS_ENDPOINT_URL_EKS: eks.endpoint,
+        AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
+        AWS_SECRET_ACCESS_KEY: 'example',
+      };
+      const words = ['scan', '--eks', 'payments', '--region', 'eu-west-1'];
+      const { status, out, err } = await ringfenceWith(
+        [...words, '--store', join(folder, 'eks')],
+        aws,
+      );
+      expect(err).toBe('');
+      expect(out).toMatch(/^payments \(111122223333\/eu-west-1\)/);
+      expect(out).toMatch(/pass +IAM-02|n\/a +IAM-02/);
+      expect([status, api.tokenFaults]).toEqual([0, []]);
+    } finally {
+      await eks.close();
+      await api.close();
+    }
+  });
+
   test('a stored snapshot is judged again, without its cluster', async () => {
     const store = join(folder, 'again');
     await ringfence('scan', '--manifests', world('open'), '--store', store);
@@ -281,11 +314,18 @@ const scanOf = (name: string, ...flags: readonly string[]) =>
 type Ended = { readonly status: number | null; readonly out: string; readonly err: string };
 
 /** Runs the command line as a person would, in a process of its own. */
-async function ringfence(...words: readonly string[]): Promise<Ended> {
+function ringfence(...words: readonly string[]): Promise<Ended> {
+  return ringfenceWith(words, {});
+}
+
+async function ringfenceWith(
+  words: readonly string[],
+  environment: Readonly<Record<string, string>>,
+): Promise<Ended> {
   const child = spawn(process.execPath, [main, ...words], {
     cwd: folder,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, RINGFENCE_SLACK_WEBHOOK_URL: '', NODE_OPTIONS: '' },
+    env: { ...process.env, RINGFENCE_SLACK_WEBHOOK_URL: '', NODE_OPTIONS: '', ...environment },
   });
   const [out, err, status] = await Promise.all([
     textOf(child.stdout),
