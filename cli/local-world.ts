@@ -28,11 +28,21 @@ export function localWorld(options: LocalOptions): World {
   };
 }
 
+/** Warnings that come to a terminal in words. */
+const sentences: Readonly<Record<string, string>> = {
+  'report.notLatest': 'a later scan of this cluster is there, and stays the latest one',
+};
+
 /** A person at a terminal wants to hear what is wrong; what went well shows in the result. */
 function warningsOnly(terminal: Terminal): Log {
   return {
     info: () => {},
     warn: (event, fields) => {
+      const sentence = sentences[event];
+      if (sentence !== undefined) {
+        terminal.note(`warning: ${sentence}`);
+        return;
+      }
       const details = Object.entries(fields).map(([name, value]) => `${name}=${value}`);
       terminal.note(`warning: ${event} ${details.join(' ')}`);
     },

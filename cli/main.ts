@@ -9,7 +9,7 @@ const terminal = terminalOn(process.stdout, process.stderr);
 
 standWhereTheUserStands();
 process.stdout.on('error', endOnBrokenOutput);
-process.stderr.on('error', endOnBrokenOutput);
+process.stderr.on('error', goOnUnheard);
 process.exitCode = await run(process.argv.slice(2));
 
 /** npm runs scripts in the folder of the project; paths are meant from where the user is. */
@@ -20,9 +20,14 @@ function standWhereTheUserStands(): void {
 
 /** Reading only the first lines of a long output is no fault; output that is lost is one. */
 function endOnBrokenOutput(error: NodeJS.ErrnoException): void {
-  if (error.code === 'EPIPE') process.exit();
+  if (error.code === 'EPIPE') process.exit(process.exitCode ?? exitStatus.notDone);
   terminal.note(`ringfence: the output could not be written: ${messageOf(error)}.`);
   process.exit(exitStatus.notDone);
+}
+
+/** Where nobody hears the remarks, the work and its exit status still count. */
+function goOnUnheard(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') process.exit(exitStatus.notDone);
 }
 
 async function run(words: readonly string[]): Promise<ExitStatus> {

@@ -1,5 +1,4 @@
-import type { Assessment } from '../functions/model/assessment.ts';
-import { isAbsence } from '../functions/model/gaps.ts';
+import type { Assessment, ControlResult } from '../functions/model/assessment.ts';
 import { type Severity, severities } from '../functions/model/verdict.ts';
 
 export type Thresholds = {
@@ -15,7 +14,7 @@ export type ThresholdAnswer = {
   readonly unanswered: readonly string[];
 };
 
-type Judged = Pick<Assessment, 'findings' | 'score' | 'results' | 'gaps'>;
+type Judged = Pick<Assessment, 'findings' | 'score' | 'results'>;
 
 export function thresholdAnswer(judged: Judged, thresholds: Thresholds): ThresholdAnswer {
   const { failOn, minScore } = thresholds;
@@ -27,24 +26,30 @@ export function thresholdAnswer(judged: Judged, thresholds: Thresholds): Thresho
 const nothing: ThresholdAnswer = { broken: [], unanswered: [] };
 
 /**
- * A control that a failed read left open could hide what was asked about, so it breaks the threshold.
+ * A control that could not be evaluated could hide what was asked about, so it breaks the threshold.
  * What was never going to be read, such as the AWS side of plain manifests, is said and no more.
  */
-function answerOnSeverity({ findings, results, gaps }: Judged, failOn: Severity): ThresholdAnswer {
+function answerOnSeverity({ findings, results }: Judged, failOn: Severity): ThresholdAnswer {
   const severe = severities.slice(0, severities.indexOf(failOn) + 1);
   const count = findings.filter(({ severity }) => severe.includes(severity)).length;
+  const noun = count === 1 ? 'finding is' : 'findings are';
+  const found = count === 0 ? [] : [`${count} ${noun} ${failOn} or worse (--fail-on ${failOn})`];
   const open = results.filter(
     ({ severity, isEvaluated }) => severe.includes(severity) && !isEvaluated,
   );
-  const found =
-    count === 0 ? [] : [`${count} findings are ${failOn} or worse (--fail-on ${failOn})`];
-  if (open.length === 0) return { broken: found, unanswered: [] };
-  const ids = open.map(({ id }) => id).join(', ');
-  const failedReads = gaps.filter((gap) => gap.reason !== 'notCollected' && !isAbsence(gap));
-  const line = `${ids} could not be evaluated (--fail-on ${failOn})`;
-  return failedReads.length === 0
-    ? { broken: found, unanswered: [line] }
-    : { broken: [...found, `${line}, because reads failed`], unanswered: [] };
+  const line = (results: readonly ControlResult[]): readonly string[] => {
+    const ids = results.map(({ id }) => id).join(', ');
+    return ids === '' ? [] : [`${ids} could not be evaluated (--fail-on ${failOn})`];
+  };
+  return {
+    broken: [...found, ...line(open.filter((result) => !isOutsideTheSource(result)))],
+    unanswered: line(open.filter(isOutsideTheSource)),
+  };
+}
+
+/** Whether all that is missing was never collected: the words of `gapText`. */
+function isOutsideTheSource({ unknowns }: ControlResult): boolean {
+  return unknowns.every(({ missing }) => missing.every((text) => text.includes(': notCollected')));
 }
 
 function answerOnScore({ score }: Judged, minScore: number): readonly string[] {

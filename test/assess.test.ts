@@ -135,6 +135,19 @@ describe('assess refuses with what to do', () => {
   });
 });
 
+test('a snapshot judged again is compared with the scan before it, and not with itself', async () => {
+  const { store, key: secondKey } = await twoScans();
+  const assessment = JSON.parse(Buffer.from((await store.read(secondKey)) ?? []).toString('utf8'));
+  await pointLatest(store, second);
+  const again = { ...second, scanId: `${second.scanId}-again` };
+  const snapshot = (await store.read(storeKeys.snapshot(second))) ?? Buffer.from('');
+  await store.create(storeKeys.snapshot(again), snapshot);
+  const { key } = await assess(again, { store, log: silent });
+  const judgedAgain = JSON.parse(Buffer.from((await store.read(key)) ?? []).toString('utf8'));
+  expect(judgedAgain.changes).toEqual(assessment.changes);
+  expect(judgedAgain.changes.previous.scanId).toBe(first.scanId);
+});
+
 test('an assessment before that this version cannot read begins a new history, and is named', async () => {
   const store = memoryStore();
   await storeSnapshot(store, second, admins);

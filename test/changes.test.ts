@@ -52,6 +52,21 @@ describe('the first assessment of a cluster', () => {
 });
 
 describe('compared with the assessment before', () => {
+  test('a finding beside a gap that stays the same is new, and rings', () => {
+    const gap = { read: 'jobs', reason: 'forbidden', detail: 'answer one' } as const;
+    const other = { ...gap, detail: 'answer two' };
+    const { changes } = compared(tweak(good, { gaps: [gap] }), tweak(bad, { gaps: [other] }));
+    expect(prints(changes.new)).toContain('POD-01 Deployment shop/api');
+    expect(changes.regressions.map(({ kind }) => kind)).toContain('newFinding');
+  });
+
+  test('a finding that a gap of before may have hidden is not comparable', () => {
+    const gap = { read: 'jobs', reason: 'forbidden', detail: '' } as const;
+    const { changes } = compared(tweak(good, { gaps: [gap] }), bad);
+    expect(prints(changes.notComparable)).toContain('POD-01 Deployment shop/api');
+    expect(changes.new).toEqual([]);
+  });
+
   test('a new critical finding is a regression, and so is the score that it costs', () => {
     const { changes } = compared(good, bad);
     expect(prints(changes.new)).toEqual([

@@ -169,6 +169,41 @@ describe('what could hold something is never passed over in silence', () => {
     expect(record.incomplete?.detail).toContain(message);
   });
 
+  test.each([
+    [
+      'a kind in a group that it is not in',
+      'apiVersion: app/v1\nkind: Pod\nmetadata: {name: x}\n',
+      'no group of that kind',
+    ],
+    [
+      'a custom kind with a pod template',
+      'apiVersion: argoproj.io/v1alpha1\nkind: Rollout\nmetadata: {name: x}\nspec: {template: {spec: {containers: []}}}\n',
+      'the pods of such are not read',
+    ],
+  ])('%s', async (_, text, message) => {
+    await write('good.yaml', pod('one'));
+    await write('odd.yaml', text);
+    expect((await deliver('pods')).record.incomplete?.detail).toContain(message);
+  });
+
+  test('a list that was cut off before it named its kind could have held anything', async () => {
+    await write('good.yaml', pod('one'));
+    const item = '{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a"}}';
+    await write('page.json', `{"apiVersion":"v1","items":[${item},{"apiVersion":"v1","ki`);
+    for (const read of ['pods', 'clusterrolebindings'] as const) {
+      expect((await deliver(read)).record.incomplete?.reason).toBe('unreadable');
+    }
+  });
+
+  test('an empty namespace is none, and the same object in both ways is one object', async () => {
+    await write(
+      'a.yaml',
+      `${pod('same', ', namespace: ""')}---\n${pod('same', ', namespace: default')}`,
+    );
+    const { sink } = await deliver('pods');
+    expect(sink.pages.flat()).toMatchObject([{ metadata: { namespace: 'default' } }]);
+  });
+
   test.each([['null'], ['[]']])('a List with items: %s is empty', async (items) => {
     await write('good.yaml', pod('one'));
     await write('list.yaml', `apiVersion: v1\nkind: List\nitems: ${items}\n`);

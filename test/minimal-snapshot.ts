@@ -126,6 +126,7 @@ const fragmentSchema = z.strictObject({
         .default('default')
         .transform((mode) => mode ?? undefined),
       isAuditMode: z.boolean().default(false),
+      enforcesNetworkPolicy: z.boolean().optional(),
     })
     .optional(),
   vpcCniAddon: whole.optional(),

@@ -18,7 +18,22 @@ describe('of the ConfigMap of Cilium', () => {
     ['that it only audits, in another spelling', { 'policy-audit-mode': 'T' }, 'default', true],
     ['that it does not only audit', { 'policy-audit-mode': 'false' }, 'default', false],
   ])('is kept %s', (_, data, enablePolicy, isAuditMode) => {
-    expect(projectCiliumConfig({ data })).toEqual({ enablePolicy, isAuditMode });
+    expect(projectCiliumConfig({ data })).toMatchObject({ enablePolicy, isAuditMode });
+  });
+
+  test.each([
+    ['is, where the switch is left out', {}, true],
+    ['is, where there are no data', undefined, true],
+    ['is, with the switch on', { 'enable-k8s-networkpolicy': 'true' }, true],
+    ['is, with the switch on in another spelling', { 'enable-k8s-networkpolicy': 'T' }, true],
+    ['is not, with the switch off', { 'enable-k8s-networkpolicy': 'false' }, false],
+    ['is not, with what Cilium cannot read as on', { 'enable-k8s-networkpolicy': 'yes' }, false],
+  ])('is kept whether NetworkPolicy is enforced: it %s', (_, data, enforcesNetworkPolicy) => {
+    expect(projectCiliumConfig({ data })).toEqual({
+      enablePolicy: 'default',
+      isAuditMode: false,
+      enforcesNetworkPolicy,
+    });
   });
 });
 

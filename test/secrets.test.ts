@@ -80,6 +80,7 @@ const configMap = (name: string, namespace: string) => ({
   data: {
     'enable-network-policy-controller': 'true',
     'enable-policy': `${mark}-mode`,
+    'enable-k8s-networkpolicy': `${mark}-switch`,
     other: `${mark}-configmap`,
   },
 });

@@ -124,7 +124,11 @@ const daemonSets = fc.subarray(['aws-node', 'calico-node', 'cilium']);
 const gate = fc.option(fc.boolean(), { nil: undefined });
 
 const ciliumConfig = fc.option(
-  fc.record({ enablePolicy: fc.constantFrom('default', 'never', null), isAuditMode: fc.boolean() }),
+  fc.record({
+    enablePolicy: fc.constantFrom('default', 'never', null),
+    isAuditMode: fc.boolean(),
+    enforcesNetworkPolicy: fc.boolean(),
+  }),
   { nil: undefined },
 );
 

@@ -1,5 +1,6 @@
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import type { Snapshot } from '../functions/model/snapshot.ts';
 import { storedSnapshotSchema } from '../functions/model/stored-snapshot.ts';
 import type { Clusters } from '../functions/model/world.ts';
@@ -237,6 +238,34 @@ describe('replicas', () => {
     ]);
     expect(pods[1]?.spec).not.toEqual(pods[0]?.spec);
     expect(pods[2]?.spec).toBe(pods[0]?.spec);
+  });
+
+  test('are never given what another one has, whatever the two are', async () => {
+    const text = fc.constantFrom('kube-api-access-aaaaa', 'kube-api-access-bbbbb', 'x', 'y');
+    const volumes = fc.array(fc.record({ name: text, secret: fc.record({ secretName: text }) }), {
+      maxLength: 2,
+    });
+    const containers = fc.array(
+      fc.record({
+        name: text,
+        image: text,
+        env: fc.constantFrom([], [{ name: 'A', value: 'kube-api-access-aaaaa' }]),
+        volumeMounts: fc.array(fc.record({ name: text, mountPath: text }), { maxLength: 1 }),
+      }),
+      { maxLength: 2 },
+    );
+    const anySpec = fc.record({ serviceAccountName: text, volumes, containers });
+    await fc.assert(
+      fc.asyncProperty(anySpec, anySpec, async (one, other) => {
+        const together = await snapshotOf([
+          replica('a', { spec: one }),
+          replica('b', { spec: other }),
+        ]);
+        const alone = await snapshotOf([replica('b', { spec: other })]);
+        expect(together.pods[1]?.spec).toEqual(alone.pods[0]?.spec);
+      }),
+      { numRuns: 300 },
+    );
   });
 
   test('of another owner are a spec of their own, whatever stands between them', async () => {

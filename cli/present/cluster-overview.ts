@@ -4,6 +4,7 @@ import {
   previousScoreOf,
 } from '../../functions/model/assessment.ts';
 import { gapText, isAbsence } from '../../functions/model/gaps.ts';
+import { oneLine } from '../../functions/model/one-line.ts';
 import { changeText, scoreText } from './score-text.ts';
 import { plainTable } from './table.ts';
 
@@ -34,6 +35,9 @@ function headLines({ cluster, takenAt, score, changes }: Assessment): string {
   return [
     `${name} (${account}/${region}), ${takenAt}`,
     `score ${scoreText(score)}${change}${coverage}`,
+    ...(changes.previousUnreadable === undefined
+      ? []
+      : [`not compared with the scan before: ${oneLine(changes.previousUnreadable)}`]),
   ].join('\n');
 }
 

@@ -16,7 +16,7 @@ export async function manifestSource(
   paths: readonly string[],
   { clusterName, namespace }: ManifestQuestion,
 ): Promise<ScanSource> {
-  const manifests = await readManifests(paths);
+  const manifests = await readManifests(paths, namespace);
   const arn = describedArn(manifests);
   const cluster = clusterRefNamed(arn ?? basename(resolve(paths[0] ?? '.')), clusterName);
   return {

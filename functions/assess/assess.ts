@@ -19,7 +19,7 @@ export async function assess(
   catalogue: Catalogue = currentCatalogue,
 ): Promise<Assessed> {
   const { snapshot, digest } = await readSnapshot(store, storeKeys.snapshot(scan));
-  const previous = await readPrevious(store, scan, catalogue);
+  const previous = await readPrevious(store, { scan, snapshotDigest: digest, catalogue });
   const assessment = assessmentSchema.parse(
     assessSnapshot({ scan, snapshot, snapshotDigest: digest, previous, catalogue, tool }),
   );

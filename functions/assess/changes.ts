@@ -38,7 +38,8 @@ function compareFindings(current: Current, baseline: Baseline) {
   const beforePrints = new Set(before.map(({ fingerprint }) => fingerprint));
   const currentPrints = new Set(current.findings.map(({ fingerprint }) => fingerprint));
   const isComparable = baseline.notComparable === undefined;
-  const sawBefore = seenBy(baseline.judged.results);
+  const standing = standingBlindSpots(baseline.judged.results, current.results);
+  const sawBefore = seenBy(baseline.judged.results, standing);
   const seesNow = seenBy(current.results);
   const appeared = current.findings.filter(({ fingerprint }) => !beforePrints.has(fingerprint));
   const gone = before.filter(({ fingerprint }) => !currentPrints.has(fingerprint));
@@ -67,14 +68,43 @@ function baselineFindings(baseline: Baseline): readonly Finding[] {
  * Whether an assessment could see a finding if it was there: its control was in the catalogue, and
  * neither the subject was unknown to it nor, as an unknown for the cluster says, unseen subjects.
  */
-function seenBy(results: readonly ControlResult[]): (finding: Finding) => boolean {
+function seenBy(
+  results: readonly ControlResult[],
+  standing: ReadonlySet<string> = new Set(),
+): (finding: Finding) => boolean {
   const unseen = new Map(
     results.map(({ id, unknowns }) => [id, unknowns.map(({ subject }) => subject)]),
   );
   return ({ controlId, subject }) => {
     const subjects = unseen.get(controlId);
-    return subjects !== undefined && !subjects.some((hidden) => hides(hidden, subject));
+    const hidden = standing.has(controlId)
+      ? subjects?.filter(({ kind }) => kind !== 'Cluster')
+      : subjects;
+    return hidden !== undefined && !hidden.some((given) => hides(given, subject));
   };
+}
+
+/**
+ * The controls for which both scans lack the same reads. What appears beside a gap that stays the
+ * same is new: otherwise one list that may never be read would silence its controls for good.
+ */
+function standingBlindSpots(
+  before: readonly ControlResult[],
+  now: readonly ControlResult[],
+): ReadonlySet<string> {
+  const missingBefore = new Map(before.map((result) => [result.id, missingReads(result)]));
+  return new Set(
+    now
+      .filter((result) => missingReads(result) === missingBefore.get(result.id))
+      .map(({ id }) => id),
+  );
+}
+
+/** The reads that the cluster as a whole lacks, without what was answered this time. */
+function missingReads({ unknowns }: ControlResult): string {
+  const forCluster = unknowns.filter(({ subject }) => subject.kind === 'Cluster');
+  const reads = forCluster.flatMap(({ missing }) => missing.map((text) => text.split(': ')[0]));
+  return [...new Set(reads)].sort().join(' ');
 }
 
 function hides(hidden: Subject, subject: Subject): boolean {

@@ -8,25 +8,44 @@ import { needsRescore, type Previous, type Unreadable } from './baseline.ts';
 import type { Catalogue } from './catalog.ts';
 import { readSnapshot } from './read-snapshot.ts';
 
+type Judging = {
+  readonly scan: ClusterScan;
+  readonly snapshotDigest: string;
+  readonly catalogue: Catalogue;
+};
+
 /** The assessment to compare a scan with; undefined for the first one of a cluster. */
 export async function readPrevious(
   store: ArtifactStore,
-  scan: ClusterScan,
-  catalogue: Catalogue,
+  judging: Judging,
 ): Promise<Previous | Unreadable | undefined> {
-  const scanId = await previousScanId(store, scan).catch(unreadable);
+  const scanId = await previousScanId(store, judging.scan).catch(unreadable);
   if (scanId === undefined || typeof scanId === 'object') return scanId;
-  const previousScan = { scanId, cluster: scan.cluster };
-  const key = storeKeys.assessment(previousScan);
+  const previous = await readScan(store, scanId, judging);
+  if ('unreadable' in previous) return previous;
+  const { snapshotDigest, changes } = previous.assessment;
+  if (snapshotDigest !== judging.snapshotDigest) return previous;
+  // The same snapshot judged again is compared with what it was compared with the first time.
+  const earlier = changes.previous?.scanId;
+  return earlier === undefined ? undefined : readScan(store, earlier, judging);
+}
+
+async function readScan(
+  store: ArtifactStore,
+  scanId: string,
+  { scan: { cluster }, catalogue }: Judging,
+): Promise<Previous | Unreadable> {
+  const key = storeKeys.assessment({ scanId, cluster });
   const assessment = await readAssessment(store, key).catch(unreadable);
-  if (assessment !== undefined && 'unreadable' in assessment) return assessment;
   if (assessment === undefined) {
     throw new StageError('ARTIFACT_MISSING', `${key}, the previous assessment, is missing`, {
-      remedy: `Restore it, or delete ${storeKeys.latest(scan.cluster)} to begin a new history.`,
+      remedy: `Restore it, or delete ${storeKeys.latest(cluster)} to begin a new history.`,
     });
   }
+  if ('unreadable' in assessment) return assessment;
   if (!needsRescore(assessment, catalogue)) return { assessment };
-  return { assessment, ...(await previousSnapshot(store, storeKeys.snapshot(previousScan))) };
+  const snapshotKey = storeKeys.snapshot({ scanId, cluster });
+  return { assessment, ...(await previousSnapshot(store, snapshotKey)) };
 }
 
 /**
@@ -38,6 +57,8 @@ async function previousScanId(
   scan: ClusterScan,
 ): Promise<string | Unreadable | undefined> {
   const own = await readAssessment(store, storeKeys.assessment(scan));
+  const lost = own?.changes.previousUnreadable;
+  if (lost !== undefined) return { unreadable: lost };
   if (own !== undefined) return own.changes.previous?.scanId;
   const key = storeKeys.latest(scan.cluster);
   const pointer = await store.readPointer(key);

@@ -138,6 +138,8 @@ const ciliumConfigSchema = z.strictObject({
   enablePolicy: z.enum(ciliumPolicyModes).optional(),
   /** `policy-audit-mode`: what a policy denies is logged and let through. */
   isAuditMode: z.boolean(),
+  /** `enable-k8s-networkpolicy`: without it Cilium ignores every NetworkPolicy. */
+  enforcesNetworkPolicy: z.boolean().default(true),
 });
 
 const gapReasons = [

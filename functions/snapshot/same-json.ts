@@ -1,24 +1,19 @@
-type IsSameText = (a: string, b: string) => boolean;
-
-const isEqual: IsSameText = (a, b) => a === b;
-
 /** Whether two JSON values are the same; a key with undefined counts as a key. */
-export function isSameJson(a: unknown, b: unknown, isSameText: IsSameText = isEqual): boolean {
+export function isSameJson(a: unknown, b: unknown): boolean {
   if (a === b) return true;
-  if (typeof a === 'string') return typeof b === 'string' && isSameText(a, b);
-  if (Array.isArray(a)) return Array.isArray(b) && isSameList(a, b, isSameText);
-  return isMap(a) && isMap(b) && isSameMap(a, b, isSameText);
+  if (Array.isArray(a)) return Array.isArray(b) && isSameList(a, b);
+  return isMap(a) && isMap(b) && isSameMap(a, b);
 }
 
-function isSameList(a: readonly unknown[], b: readonly unknown[], isSameText: IsSameText): boolean {
-  return a.length === b.length && a.every((item, index) => isSameJson(item, b[index], isSameText));
+function isSameList(a: readonly unknown[], b: readonly unknown[]): boolean {
+  return a.length === b.length && a.every((item, index) => isSameJson(item, b[index]));
 }
 
 /** No lists of keys are made: this runs over every field of every pod. */
-function isSameMap(a: JsonMap, b: JsonMap, isSameText: IsSameText): boolean {
+function isSameMap(a: JsonMap, b: JsonMap): boolean {
   let keys = 0;
   for (const key in a) {
-    if (!(key in b) || !isSameJson(a[key], b[key], isSameText)) return false;
+    if (!(key in b) || !isSameJson(a[key], b[key])) return false;
     keys += 1;
   }
   for (const _ in b) keys -= 1;

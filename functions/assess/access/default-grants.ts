@@ -34,13 +34,24 @@ function isAdminGrant({ subject, binding, role }: Granted): boolean {
 
 const controlPlaneUsers = ['system:kube-controller-manager', 'system:kube-scheduler'];
 
+/** The controllers of Kubernetes that hold wildcards; every other one is a holder like any. */
+const controllersWithWildcards: ReadonlySet<string> = new Set([
+  'disruption-controller',
+  'generic-garbage-collector',
+  'horizontal-pod-autoscaler',
+  'namespace-controller',
+  'resourcequota-controller',
+  'storage-version-migrator-controller',
+]);
+
 /** A binding, role and subject of one component; none of them may do everything. */
 function isOfOneComponent({ subject, binding, role }: Granted): boolean {
   const { kind, namespace, name } = subject;
   const isOf = (component: string): boolean =>
     binding.kind === 'ClusterRoleBinding' && binding.name === component && role.name === component;
   if (kind === 'ServiceAccount') {
-    return namespace === 'kube-system' && isOf(`system:controller:${name}`);
+    const isController = namespace === 'kube-system' && controllersWithWildcards.has(name);
+    return isController && isOf(`system:controller:${name}`);
   }
   if (kind !== 'User') return false;
   if (controlPlaneUsers.includes(name)) return isOf(name);

@@ -56,13 +56,17 @@ function ciliumGates(snapshot: Snapshot): Gates {
     const missing = gap === undefined ? 'ConfigMap kube-system/cilium-config' : gapText(gap);
     return [{ state: 'unknown', missing }];
   }
-  const { enablePolicy, isAuditMode } = ciliumConfig;
-  const name = 'enable-policy of ConfigMap cilium-config';
-  const audit: Gate = isAuditMode
-    ? { state: 'off', why: 'policy-audit-mode of ConfigMap cilium-config is true' }
-    : on;
-  if (enablePolicy === undefined) {
-    return [{ state: 'unknown', missing: `${name} could not be read` }, audit];
-  }
-  return [enablePolicy === 'never' ? { state: 'off', why: `${name} is never` } : on, audit];
+  const { enablePolicy, isAuditMode, enforcesNetworkPolicy } = ciliumConfig;
+  const file = 'of ConfigMap cilium-config';
+  const audit = offWhere(isAuditMode, `policy-audit-mode ${file} is true`);
+  const kind = offWhere(!enforcesNetworkPolicy, `enable-k8s-networkpolicy ${file} is false`);
+  const mode: Gate =
+    enablePolicy === undefined
+      ? { state: 'unknown', missing: `enable-policy ${file} could not be read` }
+      : offWhere(enablePolicy === 'never', `enable-policy ${file} is never`);
+  return [mode, audit, kind];
+}
+
+function offWhere(isOff: boolean, why: string): Gate {
+  return isOff ? { state: 'off', why } : on;
 }

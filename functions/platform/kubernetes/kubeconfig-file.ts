@@ -92,7 +92,7 @@ async function textOf(file: string): Promise<string> {
 function parseKubeconfig(file: string, text: string): z.infer<typeof kubeconfigSchema> {
   let content: unknown;
   try {
-    content = parse(text, { maxAliasCount: 100 });
+    content = parse(text, { maxAliasCount: 100, logLevel: 'error' });
   } catch {
     // The parser quotes the line that it failed on, and lines of this file may hold credentials.
     throw badInput(`${file} is not YAML`, 'Give the path of a kubeconfig.');

@@ -8,6 +8,7 @@ import {
   ReadFailure,
 } from '../../model/world.ts';
 import type { ManifestObject, Manifests } from './manifest-objects.ts';
+import { isOfKind, strayText } from './manifest-strays.ts';
 
 type ManifestOptions = {
   /** Where objects without a namespace go. */
@@ -46,7 +47,8 @@ function deliver(
   sink.page(wanted.filter(isServed).map(({ raw }) => raw));
   const other = wanted.find((object) => !isServed(object));
   const [fault] = faults.filter(({ kinds }) => kinds.length === 0 || kinds.includes(read.kind));
-  const detail = fault?.text ?? (other && notServed(other, read));
+  const [stray] = objects.flatMap((object) => strayText(object, read) ?? []);
+  const detail = fault?.text ?? (other && notServed(other, read)) ?? stray;
   return detail === undefined
     ? { pages: 1 }
     : { pages: 1, incomplete: { reason: 'unreadable', detail } };
@@ -60,28 +62,13 @@ function apiVersionOf({ apiGroup, version }: KubernetesRead): string {
   return apiGroup === '' ? version : `${apiGroup}/${version}`;
 }
 
-/** Groups that served a kind before it moved to where it is now: an old manifest still means it. */
-const formerGroups: Readonly<Record<string, readonly string[]>> = {
-  apps: ['extensions'],
-  'networking.k8s.io': ['extensions'],
-  // Calico takes policies under this group and stores them under the other.
-  'crd.projectcalico.org': ['projectcalico.org'],
-};
-
-function isOfKind({ apiVersion, kind }: ManifestObject, read: KubernetesRead): boolean {
-  if (kind !== read.kind) return false;
-  const group = apiVersion.includes('/') ? (apiVersion.split('/')[0] ?? '') : '';
-  if (group !== read.apiGroup) return (formerGroups[read.apiGroup] ?? []).includes(group);
-  return true;
-}
-
 const metadataOf = z.looseObject({
   metadata: z.looseObject({ name: z.string(), namespace: z.string().nullish() }),
 });
 
 function inNamespace(raw: ManifestObject['raw'], fallback: string): ManifestObject['raw'] {
   const { metadata } = metadataOf.parse(raw);
-  return { ...raw, metadata: { ...metadata, namespace: metadata.namespace ?? fallback } };
+  return { ...raw, metadata: { ...metadata, namespace: metadata.namespace || fallback } };
 }
 
 function isWanted(raw: ManifestObject['raw'], { object }: KubernetesRead): boolean {

@@ -96,6 +96,8 @@ function yamlDocuments(file: string): (part: YamlPart) => readonly ManifestDocum
       version: '1.1',
       merge: true,
       uniqueKeys: true,
+      // Warnings of the parser quote the file, on standard error.
+      logLevel: 'error',
       customTags: kubectlTags,
       lineCounter,
     });
@@ -139,11 +141,16 @@ function broken(place: string, what: string, text: string): ManifestDocument {
   return { place, fault: { text: `${place} ${what}`, kinds: kindsIn(text) } };
 }
 
-/** The kinds that a broken text names; none for a `List`, the rest of which could be of any kind. */
+/**
+ * The kinds that a broken text names; none where it is a list of anything: kubectl writes the kind of
+ * a list behind its items, so a list that was cut off does not name it.
+ */
 function kindsIn(text: string): readonly string[] {
   const matches = text.matchAll(/(?:^\s*(?:- )?|["{,]\s*)["']?kind["']?\s*:\s*["']?([A-Za-z]+)/gm);
   const named = [...matches].flatMap(([, kind]) => kind ?? []);
-  return named.includes('List') ? [] : [...new Set(named.map((kind) => kind.replace(/List$/, '')))];
+  const isList = named.includes('List') || /^items:|"items"\s*:/m.test(text);
+  const isTyped = named.some((kind) => kind !== 'List' && kind.endsWith('List'));
+  return isList && !isTyped ? [] : [...new Set(named.map((kind) => kind.replace(/List$/, '')))];
 }
 
 /**

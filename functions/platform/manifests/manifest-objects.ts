@@ -50,7 +50,10 @@ type Sorted = {
 };
 
 /** Reads files and folders as one cluster. Of an object given twice the last one counts. */
-export async function readManifests(paths: readonly string[]): Promise<Manifests> {
+export async function readManifests(
+  paths: readonly string[],
+  namespace = 'default',
+): Promise<Manifests> {
   const sorted: Sorted = { objects: [], awsAnswers: [], faults: [], warnings: [] };
   for (const path of paths) {
     for (const file of await manifestFiles(path)) {
@@ -58,7 +61,7 @@ export async function readManifests(paths: readonly string[]): Promise<Manifests
     }
   }
   if (sorted.objects.length === 0) throw nothingFound(paths, sorted);
-  return { ...sorted, objects: lastOfEach(sorted) };
+  return { ...sorted, objects: lastOfEach(sorted, namespace) };
 }
 
 function sortDocument(document: ManifestDocument, sorted: Sorted): void {
@@ -150,10 +153,10 @@ function nothingFound(paths: readonly string[], { faults, warnings }: Sorted): S
   });
 }
 
-function lastOfEach({ objects, warnings }: Sorted): readonly ManifestObject[] {
+function lastOfEach({ objects, warnings }: Sorted, namespace: string): readonly ManifestObject[] {
   const byKey = new Map<string, ManifestObject>();
   for (const object of objects) {
-    const key = keyOf(object);
+    const key = keyOf(object, namespace);
     const earlier = byKey.get(key);
     if (earlier !== undefined) {
       warnings.push(`${object.place} replaces the ${object.kind} at ${earlier.place}`);
@@ -167,8 +170,12 @@ const identity = z.looseObject({
   metadata: z.looseObject({ name: z.string(), namespace: z.string().nullish() }),
 });
 
-function keyOf({ apiVersion, kind, raw }: ManifestObject): string {
+function keyOf({ apiVersion, kind, raw }: ManifestObject, namespace: string): string {
   const { metadata } = identity.parse(raw);
-  const group = apiVersion.includes('/') ? apiVersion.split('/')[0] : '';
-  return [group, kind, metadata.namespace ?? '', metadata.name].join('/');
+  return [groupOf(apiVersion), kind, metadata.namespace || namespace, metadata.name].join('/');
+}
+
+/** The API group of an apiVersion, empty for the core group. */
+export function groupOf(apiVersion: string): string {
+  return apiVersion.includes('/') ? (apiVersion.split('/')[0] ?? '') : '';
 }

@@ -57,7 +57,7 @@ export function projectVpcCniAddon(answer: unknown): VpcCniAddon {
 /** EKS takes the configuration as JSON or YAML, and gives it back as the text it was given. */
 function enablesNetworkPolicy(text: string): boolean | undefined {
   if (text.trim() === '') return false;
-  const document = parseDocument(text);
+  const document = parseDocument(text, { logLevel: 'error' });
   if (document.errors.length > 0) return undefined;
   const configuration = vpcCniConfiguration.safeParse(document.toJS({ maxAliasCount: 0 }));
   if (!configuration.success) return undefined;

@@ -69,8 +69,42 @@ function specsOfPage(share: ShareSpec): (raw: RawSpec, ownerKey: string | undefi
   };
 }
 
-const keptKeys = Object.keys(rawPodSpec.shape);
+const containerLists = ['initContainers', 'containers', 'ephemeralContainers'];
+const otherKeys = Object.keys(rawPodSpec.shape).filter(
+  (key) => key !== 'volumes' && !containerLists.includes(key),
+);
 
 function isSameWhereKept(a: RawSpec, b: RawSpec): boolean {
-  return keptKeys.every((key) => isSameJson(a[key], b[key], isSameName));
+  return (
+    otherKeys.every((key) => isSameJson(a[key], b[key])) &&
+    isSameList(a['volumes'], b['volumes'], isSameButForName) &&
+    containerLists.every((key) => isSameList(a[key], b[key], isSameContainer))
+  );
+}
+
+type IsSame = (a: RawSpec, b: RawSpec) => boolean;
+
+function isSameList(a: unknown, b: unknown, isSame: IsSame): boolean {
+  if (!Array.isArray(a) || !Array.isArray(b)) return isSameJson(a, b);
+  return (
+    a.length === b.length &&
+    a.every((item, index) => isMap(item) && isMap(b[index]) && isSame(item, b[index]))
+  );
+}
+
+/** Only volumes and their mounts have names that are made anew for each pod. */
+function isSameButForName(a: RawSpec, b: RawSpec): boolean {
+  const { name, ...rest } = a;
+  const { name: otherName, ...otherRest } = b;
+  return isSameName(String(name), String(otherName)) && isSameJson(rest, otherRest);
+}
+
+function isSameContainer(a: RawSpec, b: RawSpec): boolean {
+  const { volumeMounts, ...rest } = a;
+  const { volumeMounts: otherMounts, ...otherRest } = b;
+  return isSameJson(rest, otherRest) && isSameList(volumeMounts, otherMounts, isSameButForName);
+}
+
+function isMap(value: unknown): value is RawSpec {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -47,13 +47,16 @@ export function projectVpcCniConfig(item: unknown): {
 
 const trueWords: readonly (string | undefined)[] = ['true', 't', '1'];
 
-/** Of Cilium's ConfigMap only the two switches are kept that turn its enforcement off. */
+/** Of Cilium's ConfigMap only the switches are kept that turn its enforcement off. */
 export function projectCiliumConfig(item: unknown): CiliumConfig {
   const { data } = rawConfigMap.parse(item);
   // Cilium reads the mode in any case, and takes its default where there is none.
   const given = data?.['enable-policy']?.toLowerCase() ?? 'default';
+  const isEnforced = data?.['enable-k8s-networkpolicy']?.toLowerCase() ?? 'true';
   return {
     enablePolicy: ciliumPolicyModes.find((mode) => mode === given),
     isAuditMode: trueWords.includes(data?.['policy-audit-mode']?.toLowerCase()),
+    // What Cilium cannot read as true is false to it.
+    enforcesNetworkPolicy: trueWords.includes(isEnforced),
   };
 }

@@ -14,8 +14,8 @@ export const policyEnforcement = control({
   remediation:
     'Set enableNetworkPolicy to "true" in the configuration of the vpc-cni add-on (aws eks ' +
     'update-addon --addon-name vpc-cni --configuration-values \'{"enableNetworkPolicy":"true"}\'),' +
-    ' or install Calico, or Cilium without enable-policy=never and policy-audit-mode, and leave ' +
-    'it off.',
+    ' or install Calico, or Cilium without enable-policy=never, policy-audit-mode and ' +
+    'enable-k8s-networkpolicy=false, and leave it off.',
   mappings: ['cis-eks-1.8.0:4.3.1', 'cis-eks-1.8.0:5.4.4', 'nist-800-53r5:CM-6'],
   subjectReads: [],
   judgementReads: ['daemonsets'],
