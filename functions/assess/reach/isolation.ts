@@ -3,7 +3,7 @@ import { subjectText } from '../../model/verdict.ts';
 
 import type { ActingPolicy, Direction } from './network-policy.ts';
 import { selects, selectsEverything } from './selector.ts';
-import { unrestrictedPolicies } from './unrestricted-policies.ts';
+import { policiesThatAdmitEveryPod, unrestrictedPolicies } from './unrestricted-policies.ts';
 
 type Surroundings = {
   readonly pods: readonly Pod[];
@@ -21,7 +21,9 @@ export function flawsOfDefaultDeny({ pods, policies, direction }: Surroundings):
     (policy) => policy[direction] !== undefined && selectsEverything(policy.podSelector),
   );
   if (everyPod.length === 0) return openPods({ pods, policies, direction });
-  return unrestrictedPolicies(everyPod, direction);
+  return direction === 'ingress'
+    ? policiesThatAdmitEveryPod(everyPod)
+    : unrestrictedPolicies(everyPod, direction);
 }
 
 function openPods({ pods, policies, direction }: Surroundings): readonly string[] {

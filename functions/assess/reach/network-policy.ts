@@ -36,17 +36,23 @@ const peerSchema = z
     'a peer is either an ipBlock or selectors',
   );
 
-const portNumber = z.number().int().min(1).max(65_535);
+const lastPort = 65_535;
+const portNumber = z.number().int().min(1).max(lastPort);
+// No cluster takes port 0; 0-65535 can only mean all ports, and is not to pass as unreadable.
 const portSchema = z
   .strictObject({
     protocol: orDefault(z.enum(['TCP', 'UDP', 'SCTP']), 'TCP'),
-    port: maybe(portNumber.or(z.string())),
+    port: maybe(portNumber.or(z.literal(0)).or(z.string())),
     endPort: maybe(portNumber),
   })
   .refine(
     ({ port, endPort }) => endPort === undefined || (typeof port === 'number' && endPort >= port),
     { path: ['endPort'], message: 'endPort needs a number in port that is not above it' },
-  );
+  )
+  .refine(({ port, endPort }) => port !== 0 || endPort === lastPort, {
+    path: ['port'],
+    message: 'ports start at 1',
+  });
 
 const specSchema = z.strictObject({
   podSelector: orDefault(selectorSchema, selectorSchema.parse({})),

@@ -1,5 +1,6 @@
-import { coveringBlocks } from './cidr.ts';
-import type { ActingPolicy, Direction, Rule } from './network-policy.ts';
+import type { ActingPolicy, Direction } from './network-policy.ts';
+import { everyAddress, everyPeer, everyPod, type OpenRule, type PeerSet } from './peer-sets.ts';
+import { holdsPorts, partsOfPorts, portRanges } from './port-ranges.ts';
 
 /**
  * Which policies allow everything in a direction to the pods that they select, each as a sentence.
@@ -9,59 +10,73 @@ export function unrestrictedPolicies(
   policies: readonly ActingPolicy[],
   direction: Direction,
 ): readonly string[] {
-  const groups = Map.groupBy(policies, ({ podSelector }) => JSON.stringify(podSelector));
-  return [...groups.values()].flatMap((group) => {
-    const alone = group.flatMap((policy) => allowances([policy], direction).slice(0, 1));
-    return alone.length > 0 ? alone : allowances(group, direction).slice(0, 1);
-  });
+  return sentences(policies, { direction, peerSets: [everyPeer, ...everyAddress] });
 }
 
-type Place = { readonly policy: string; readonly ipBlock?: Rule['peers'][number]['ipBlock'] };
+/** The same, with policies that admit all pods of the cluster, whatever is outside of it. */
+export function policiesThatAdmitEveryPod(policies: readonly ActingPolicy[]): readonly string[] {
+  const peerSets = [everyPeer, ...everyAddress, everyPod];
+  return sentences(policies, { direction: 'ingress', peerSets });
+}
 
-/** Everything is any peer, or any address of a family, on every port of one protocol. */
-function allowances(policies: readonly ActingPolicy[], direction: Direction): readonly string[] {
-  const rules = policies.flatMap((policy) =>
-    (policy[direction] ?? []).map((rule) => ({ ...rule, policy: policy.name })),
-  );
-  return protocols.flatMap((protocol) => {
-    const open = rules.filter(({ ports }) => isEveryPort(ports, protocol));
-    const everyPeer = open.filter(({ peers }) => peers.length === 0);
-    const blocks = open.flatMap(({ peers, policy }) =>
-      peers.flatMap(({ ipBlock }) => (ipBlock === undefined ? [] : { ipBlock, policy })),
-    );
-    // An exception narrows a block that is whole, and does not make it a named peer.
-    const covers = coveringBlocks(blocks, ({ ipBlock }) => ipBlock.cidr);
-    return [...everyPeer.map((rule) => [rule]), ...covers].map((places) =>
-      allowanceText(places, direction),
-    );
+type Question = { readonly direction: Direction; readonly peerSets: readonly PeerSet[] };
+
+function sentences(policies: readonly ActingPolicy[], question: Question): readonly string[] {
+  const groups = Map.groupBy(policies, ({ podSelector }) => JSON.stringify(podSelector));
+  return [...groups.values()].flatMap((group) => {
+    const alone = group.flatMap((policy) => allowance([policy], question) ?? []);
+    return alone.length > 0 ? alone : (allowance(group, question) ?? []);
   });
 }
 
 const protocols = ['TCP', 'UDP', 'SCTP'] as const;
 
-function isEveryPort(ports: Rule['ports'], wanted: (typeof protocols)[number]): boolean {
-  if (ports.length === 0) return true;
-  return ports.some(
-    ({ protocol, port, endPort }) =>
-      protocol === wanted && (port === undefined || (port === 1 && endPort === 65_535)),
+/** The first set of peers that is let through whole, on every port of one protocol. */
+function allowance(
+  policies: readonly ActingPolicy[],
+  { direction, peerSets }: Question,
+): string | undefined {
+  const rules = policies.flatMap((policy) =>
+    (policy[direction] ?? []).map((rule) => ({ ...rule, policy: policy.name })),
   );
+  for (const peerSet of peerSets) {
+    for (const protocol of protocols) {
+      const open = rules.map((rule) => ({ ...rule, ranges: portRanges(rule.ports, protocol) }));
+      // The first rule that will do is taken, so those that need the fewest others come first.
+      const widestFirst = open.sort((one, other) => widest(other) - widest(one));
+      const needed = neededRules(widestFirst, peerSet);
+      if (needed !== undefined) return peerSet.textOf(needed, direction);
+    }
+  }
+  return undefined;
 }
 
-const peerWord = { ingress: 'source', egress: 'destination' } as const;
-
-function allowanceText(places: readonly Place[], direction: Direction): string {
-  const names = [...new Set(places.map(({ policy }) => `NetworkPolicy ${policy}`))].sort();
-  const verb = names.length > 1 ? 'allow' : 'allows';
-  return `${names.join(' and ')} ${verb} every ${peerWord[direction]}${blocksText(places)}`;
+function widest({ ranges }: OpenRule): number {
+  return ranges.reduce((most, { first, last }) => Math.max(most, last - first), -1);
 }
 
-/** One block without an exception needs no explanation. */
-function blocksText(places: readonly Place[]): string {
-  const blocks = places.flatMap(({ ipBlock }) => ipBlock ?? []);
-  const isPlain = blocks.every(({ except }) => except.length === 0);
-  if (blocks.length < 2 && isPlain) return '';
-  const texts = blocks.map(({ cidr, except }) =>
-    except.length === 0 ? cidr : `${cidr} except ${except.join(' and ')}`,
-  );
-  return ` (${texts.join(' and ')})`;
+/** Rules that together let the peers through on every port, none of them in vain. */
+function neededRules(
+  rules: readonly OpenRule[],
+  peerSet: PeerSet,
+): readonly OpenRule[] | undefined {
+  const found = rulesOnEveryPort(rules, peerSet);
+  if (found === undefined) return undefined;
+  return found.reduceRight((kept, rule) => {
+    const others = kept.filter((other) => other !== rule);
+    return rulesOnEveryPort(others, peerSet) === undefined ? kept : others;
+  }, found);
+}
+
+function rulesOnEveryPort(
+  rules: readonly OpenRule[],
+  { rulesFor }: PeerSet,
+): readonly OpenRule[] | undefined {
+  const found = new Set<OpenRule>();
+  for (const part of partsOfPorts(rules.flatMap(({ ranges }) => ranges))) {
+    const onPart = rulesFor(rules.filter(({ ranges }) => holdsPorts(ranges, part)));
+    if (onPart === undefined) return undefined;
+    for (const rule of onPart) found.add(rule);
+  }
+  return rules.filter((rule) => found.has(rule));
 }

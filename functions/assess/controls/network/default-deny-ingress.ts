@@ -12,9 +12,9 @@ export const defaultDenyIngress = control({
     'A pod that no policy isolates takes connections from anywhere, so one compromised pod ' +
     'reaches all of its neighbours.',
   remediation:
-    'Apply a NetworkPolicy with podSelector: {}, policyTypes: [Ingress] and no ingress rules to ' +
-    'the namespace, and delete rules that allow every source from policies that select all pods; ' +
-    'one that opens some of the pods by their labels leaves the default in place.',
+    'Apply a NetworkPolicy with podSelector: {}, policyTypes: [Ingress] and no ingress rules, and ' +
+    'delete rules that allow every source, or every pod by namespaceSelector: {} on all ports, ' +
+    'from policies that select all pods; one that opens some pods by label may stay.',
   mappings: ['cis-eks-1.8.0:5.4.4'],
   ...namespaceReads,
   items: namespaceItems,
