@@ -18,7 +18,7 @@ export const orDefault = <Value extends z.ZodType>(value: Value, fallback: z.out
 export const flag = orDefault(z.boolean(), false);
 
 type JsonObject = Readonly<Record<string, unknown>>;
-type StringMap = Readonly<Record<string, string>>;
+export type StringMap = Readonly<Record<string, string>>;
 
 function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -109,11 +109,14 @@ type Named = {
 
 /** In order of namespace, name and kind, by code unit: the same on every machine. */
 function inOrder<Item extends Named>(items: readonly Item[]): Item[] {
-  const keyed = items.map((item) => ({ item, key: sortKey(item) }));
-  keyed.sort((a, b) => (a.key < b.key ? -1 : Number(a.key > b.key)));
-  return keyed.map(({ item }) => item);
+  return items.toSorted(
+    (a, b) =>
+      compared(a.namespace ?? '', b.namespace ?? '') ||
+      compared(a.name, b.name) ||
+      compared(a.kind ?? '', b.kind ?? ''),
+  );
 }
 
-function sortKey({ namespace, name, kind }: Named): string {
-  return `${namespace ?? ''}\u0000${name}\u0000${kind ?? ''}`;
+function compared(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { listOf, maybe, stringMap } from '../../model/kube-schema.ts';
+import { listOf, maybe, type StringMap, stringMap } from '../../model/kube-schema.ts';
 
 const ownerReference = z.object({
   kind: z.string(),
@@ -22,14 +22,16 @@ const securityAnnotationPrefixes = [
   'seccomp.security.alpha.kubernetes.io/pod',
 ] as const;
 
-export const securityAnnotations = stringMap.transform(
-  (annotations): Readonly<Record<string, string>> =>
-    Object.fromEntries(
-      Object.entries(annotations).filter(([name]) =>
-        securityAnnotationPrefixes.some((prefix) => name.startsWith(prefix)),
-      ),
-    ),
-);
+const none: StringMap = {};
+
+export const securityAnnotations = stringMap.transform((annotations): StringMap => {
+  const kept = Object.keys(annotations).filter((name) =>
+    securityAnnotationPrefixes.some((prefix) => name.startsWith(prefix)),
+  );
+  // Most pods have none, and share having none.
+  if (kept.length === 0) return none;
+  return Object.fromEntries(kept.map((name) => [name, annotations[name] ?? '']));
+});
 
 export type OwnerReference = { readonly kind: string; readonly name: string };
 

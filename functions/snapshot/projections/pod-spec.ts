@@ -131,6 +131,9 @@ function withoutGeneratedPart(name: string): string {
 }
 
 /** Whether two names are the same but for what is generated for each pod. */
-export function isSameName(a: string, b: string): boolean {
-  return a === b || (tokenVolume.test(a) && tokenVolume.test(b));
+export function isSameName(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  return (
+    typeof a === 'string' && typeof b === 'string' && tokenVolume.test(a) && tokenVolume.test(b)
+  );
 }

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { jsonObject, listOf, maybe } from '../../model/kube-schema.ts';
 import type { PodSpec } from '../../model/pod-spec.ts';
 import type { Pod } from '../../model/snapshot.ts';
-import { isSameJson } from '../same-json.ts';
+import { isJsonMap, isSameExcept, isSameJson, isSameList, type JsonMap } from '../same-json.ts';
 import type { ShareSpec } from '../shared-specs.ts';
 import {
   controllerOf,
@@ -50,7 +50,7 @@ export function podsOfPage(share: ShareSpec): (item: unknown) => ListedPod {
   };
 }
 
-type RawSpec = Readonly<Record<string, unknown>>;
+type RawSpec = JsonMap;
 
 type LastSpec = { readonly ownerKey: string; readonly raw: RawSpec; readonly kept: PodSpec };
 
@@ -77,34 +77,27 @@ const otherKeys = Object.keys(rawPodSpec.shape).filter(
 function isSameWhereKept(a: RawSpec, b: RawSpec): boolean {
   return (
     otherKeys.every((key) => isSameJson(a[key], b[key])) &&
-    isSameList(a['volumes'], b['volumes'], isSameButForName) &&
-    containerLists.every((key) => isSameList(a[key], b[key], isSameContainer))
+    isSameListOrNone(a['volumes'], b['volumes'], isSameButForName) &&
+    containerLists.every((key) => isSameListOrNone(a[key], b[key], isSameContainer))
   );
 }
 
-type IsSame = (a: RawSpec, b: RawSpec) => boolean;
+type IsSame = (a: unknown, b: unknown) => boolean;
 
-function isSameList(a: unknown, b: unknown, isSame: IsSame): boolean {
-  if (!Array.isArray(a) || !Array.isArray(b)) return isSameJson(a, b);
-  return (
-    a.length === b.length &&
-    a.every((item, index) => isMap(item) && isMap(b[index]) && isSame(item, b[index]))
-  );
+function isSameListOrNone(a: unknown, b: unknown, isSame: IsSame): boolean {
+  return Array.isArray(a) ? isSameList(a, b, isSame) : isSameJson(a, b);
 }
 
 /** Only volumes and their mounts have names that are made anew for each pod. */
-function isSameButForName(a: RawSpec, b: RawSpec): boolean {
-  const { name, ...rest } = a;
-  const { name: otherName, ...otherRest } = b;
-  return isSameName(String(name), String(otherName)) && isSameJson(rest, otherRest);
+function isSameButForName(a: unknown, b: unknown): boolean {
+  if (!isJsonMap(a) || !isJsonMap(b)) return false;
+  return isSameName(a['name'], b['name']) && isSameExcept('name', a, b);
 }
 
-function isSameContainer(a: RawSpec, b: RawSpec): boolean {
-  const { volumeMounts, ...rest } = a;
-  const { volumeMounts: otherMounts, ...otherRest } = b;
-  return isSameJson(rest, otherRest) && isSameList(volumeMounts, otherMounts, isSameButForName);
-}
-
-function isMap(value: unknown): value is RawSpec {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+function isSameContainer(a: unknown, b: unknown): boolean {
+  if (!isJsonMap(a) || !isJsonMap(b)) return false;
+  return (
+    isSameExcept('volumeMounts', a, b) &&
+    isSameListOrNone(a['volumeMounts'], b['volumeMounts'], isSameButForName)
+  );
 }
