@@ -139,7 +139,11 @@ function changeBlocks({ changes, score }: Assessment): readonly Block[] {
 
 function fixBlocks({ topFixes, results, score }: Assessment): readonly Block[] {
   if (topFixes.length === 0) {
-    return [{ kind: 'paragraph', text: 'There is no fix that would raise the score.' }];
+    const isWhole = score !== null && score.lower === score.upper;
+    const text = isWhole
+      ? 'There is nothing to fix: no finding is open.'
+      : 'No finding is open. What could not be seen holds the score down: section 2 says what it was.';
+    return [{ kind: 'paragraph', text }];
   }
   const table: TableBlock = {
     kind: 'table',
