@@ -23,17 +23,12 @@ export function together(strips: readonly Strip[]): readonly Strip[] {
   return strips.map((strip, index) => (index === strips.length - 1 ? strip : keptWithNext(strip)));
 }
 
-/** Lines of running text: two of them at least stand on either side of a page break. */
+/** Lines or rows of which two at least stand on either side of a page break. */
 export function withoutOrphans(strips: readonly Strip[]): readonly Strip[] {
   return strips.map((strip, index) => ({
     ...strip,
     keepsWithNext: strips.length > 1 && (index === 0 || index === strips.length - 2),
   }));
-}
-
-/** The last strip does not stand alone on a page: the one before it comes along. */
-export function withoutWidow(strips: readonly Strip[]): readonly Strip[] {
-  return strips.map((strip, index) => (index === strips.length - 2 ? keptWithNext(strip) : strip));
 }
 
 /** The same strips with a gap above the first of them. */

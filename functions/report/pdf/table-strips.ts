@@ -2,7 +2,7 @@ import type { Cell, Column, KeyValuesBlock, TableBlock } from '../../../report-t
 import { palette, sheet, space, toneColours } from '../../../report-templates/theme.ts';
 import type { Element, Pen, Style } from './pen.ts';
 import { type Row, rowStrips, type Track, tracks } from './row-strips.ts';
-import { keptWithNext, type Strip, spaced, withoutWidow } from './strip.ts';
+import { keptWithNext, type Strip, spaced, together, withoutOrphans } from './strip.ts';
 import { contentWidth, styles } from './styles.ts';
 
 const gutter = 10;
@@ -24,7 +24,15 @@ export function tableStrips(pen: Pen, block: TableBlock, root: Element): readonl
   );
   if (first === undefined || header === undefined) return body;
   const headed = body.map((strip) => ({ ...strip, header }));
-  return spaced([...[first, ...more].map(keptWithNext), ...withoutWidow(headed)], space.m);
+  return spaced([...[first, ...more].map(keptWithNext), ...keptNear(headed)], space.m);
+}
+
+/** A table of so few rows stands on one page. */
+const rowsTogetherMax = 4;
+
+/** Of a longer one two rows at least stand on either side of a page break. */
+function keptNear(rows: readonly Strip[]): readonly Strip[] {
+  return rows.length <= rowsTogetherMax ? together(rows) : withoutOrphans(rows);
 }
 
 type Header = {
@@ -84,5 +92,5 @@ export function keyValueStrips(pen: Pen, block: KeyValuesBlock, root: Element): 
       table,
     }),
   );
-  return spaced(strips, space.m);
+  return spaced(together(strips), space.m);
 }
