@@ -1,4 +1,5 @@
 import type { Assessment, ControlResult } from '../functions/model/assessment.ts';
+import { saysNotCollected } from '../functions/model/gaps.ts';
 import { type Severity, severities } from '../functions/model/verdict.ts';
 
 export type Thresholds = {
@@ -47,9 +48,9 @@ function answerOnSeverity({ findings, results }: Judged, failOn: Severity): Thre
   };
 }
 
-/** Whether all that is missing was never collected: the words of `gapText`. */
+/** Whether all that is missing was never going to be read. */
 function isOutsideTheSource({ unknowns }: ControlResult): boolean {
-  return unknowns.every(({ missing }) => missing.every((text) => text.includes(': notCollected')));
+  return unknowns.every(({ missing }) => missing.every(saysNotCollected));
 }
 
 function answerOnScore({ score }: Judged, minScore: number): readonly string[] {

@@ -18,14 +18,17 @@ export function grantStage(stage: StageName, grants: Grants): void {
   stageGrants[stage](grants);
 }
 
-const any = '*';
-const anyScan = { cluster: { account: any, region: any, name: any }, scanId: any };
+const wildcard = '*';
+const anyScan = {
+  cluster: { account: wildcard, region: wildcard, name: wildcard },
+  scanId: wildcard,
+};
 
 /** The artifacts of any scan, as patterns of keys. */
 const keys = {
-  targets: storeKeys.targets(any),
-  summary: storeKeys.summary(any),
-  notification: storeKeys.notification(any),
+  targets: storeKeys.targets(wildcard),
+  summary: storeKeys.summary(wildcard),
+  notification: storeKeys.notification(wildcard),
   snapshot: storeKeys.snapshot(anyScan),
   assessment: storeKeys.assessment(anyScan),
   findings: storeKeys.findings(anyScan),

@@ -3,6 +3,7 @@ import { catalogue, catalogueDigest } from '../functions/assess/catalog.ts';
 import { judgeSnapshot } from '../functions/assess/judge.ts';
 import { domainScoresOf, scoreOf } from '../functions/assess/score.ts';
 import { control } from '../functions/model/control.ts';
+import { gapText, readNamedIn, saysNotCollected } from '../functions/model/gaps.ts';
 import { judgeBy, pass } from '../functions/model/verdict.ts';
 import { minimalSnapshot, snapshotOf, tweak } from './minimal-snapshot.ts';
 
@@ -169,4 +170,13 @@ test('the digest of the catalogue follows its texts', () => {
   const reworded = { ...catalogue, controls: [{ ...first, title: 'Other' }, ...rest] };
   expect(catalogueDigest(catalogue)).toMatch(/^[0-9a-f]{64}$/);
   expect(catalogueDigest(reworded as typeof catalogue)).not.toBe(catalogueDigest(catalogue));
+});
+
+test.each([
+  ['eks:DescribeCluster', 'notCollected', true],
+  ['configmaps/kube-system/cilium-config', 'notCollected', true],
+  ['pods', 'forbidden', false],
+] as const)('the text of a gap in %s (%s) can be read back', (read, reason, isNotCollected) => {
+  const text = gapText({ read, reason, detail: 'why: because' });
+  expect([readNamedIn(text), saysNotCollected(text)]).toEqual([read, isNotCollected]);
 });

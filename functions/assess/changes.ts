@@ -1,4 +1,5 @@
 import type { Changes, ControlResult, Finding } from '../model/assessment.ts';
+import { readNamedIn } from '../model/gaps.ts';
 import { type Subject, subjectText } from '../model/verdict.ts';
 import { type Baseline, firstSeenTimes } from './baseline.ts';
 import { regressionsOf } from './regressions.ts';
@@ -103,7 +104,7 @@ function standingBlindSpots(
 /** The reads that the cluster as a whole lacks, without what was answered this time. */
 function missingReads({ unknowns }: ControlResult): string {
   const forCluster = unknowns.filter(({ subject }) => subject.kind === 'Cluster');
-  const reads = forCluster.flatMap(({ missing }) => missing.map((text) => text.split(': ')[0]));
+  const reads = forCluster.flatMap(({ missing }) => missing.map(readNamedIn));
   return [...new Set(reads)].sort().join(' ');
 }
 

@@ -1,6 +1,6 @@
 import { oneLine } from './one-line.ts';
 import { kubernetesReads, type ReadId, readIds } from './reads.ts';
-import type { Gap, Snapshot } from './snapshot.ts';
+import type { Gap, GapReason, Snapshot } from './snapshot.ts';
 
 const optionalReads: ReadonlySet<ReadId> = new Set(
   kubernetesReads.filter(({ isBuiltIn }) => !isBuiltIn).map(({ id }) => id),
@@ -11,6 +11,17 @@ export function gapsIn(snapshot: Snapshot, reads: readonly ReadId[]): readonly G
   return [...snapshot.gaps, ...neverMade(snapshot)].filter(
     (gap) => reads.includes(gap.read) && !isAbsence(gap),
   );
+}
+
+/** The read that a text of `gapText` is about; of any other text its first words. */
+export function readNamedIn(text: string): string {
+  return text.split(': ')[0] ?? text;
+}
+
+/** Whether a text of `gapText` tells of a read that was never going to be made. */
+export function saysNotCollected(text: string): boolean {
+  const reason: GapReason = 'notCollected';
+  return text.startsWith(`${readNamedIn(text)}: ${reason}`);
 }
 
 /** A snapshot of an older version, or one that was cut, lacks reads that were never tried. */

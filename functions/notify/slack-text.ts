@@ -21,13 +21,13 @@ const formattingSigns = /[*~`]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu;
 
 /** A name from outside as a code span: shown to the letter, never read as markup or a mention. */
 export function code(name: string): string {
-  return `\`${escapeWithin(oneLine(name).replaceAll('`', "'"), nameCharsMax)}\``;
+  return `\`${escapeWithin(flattened(name).replaceAll('`', "'"), nameCharsMax)}\``;
 }
 
 /** A sentence from outside, on one line, without any sign that Slack would act on. */
 export function prose(text: string, charsMax: number = proseCharsMax): string {
   return escapeWithin(
-    oneLine(text).replace(formattingSigns, (sign) => inertSigns[sign] ?? ' '),
+    flattened(text).replace(formattingSigns, (sign) => inertSigns[sign] ?? ' '),
     charsMax,
   );
 }
@@ -52,7 +52,7 @@ export function andMore(count: number): readonly string[] {
 }
 
 /** Line breaks, control characters and those that turn the direction of text become spaces. */
-function oneLine(text: string): string {
+function flattened(text: string): string {
   const line = text.replace(/[\p{C}\p{Z}\s]+/gu, ' ').trim();
   return line === '' ? '-' : line;
 }

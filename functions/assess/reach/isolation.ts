@@ -1,6 +1,5 @@
 import type { Pod } from '../../model/snapshot.ts';
 import { subjectText } from '../../model/verdict.ts';
-
 import type { ActingPolicy, Direction } from './network-policy.ts';
 import { selects, selectsEverything } from './selector.ts';
 import { policiesThatAdmitEveryPod, unrestrictedPolicies } from './unrestricted-policies.ts';
