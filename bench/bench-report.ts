@@ -9,6 +9,8 @@ export const serverFactsSchema = z.object({
   pageSize: z.number(),
   podCount: z.number(),
   policyCount: z.number(),
+  serviceCount: z.number(),
+  nodeCount: z.number(),
   plainBytes: z.number(),
   sentBytes: z.number(),
 });

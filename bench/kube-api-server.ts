@@ -4,13 +4,21 @@ import { gzipSync } from 'node:zlib';
 import { kubernetesReads } from '../functions/model/reads.ts';
 import { serverCertificates } from '../test/kube-api/certificates.ts';
 import { benchPods, benchPolicy } from './bench-objects.ts';
+import {
+  benchEndpointSlice,
+  benchNode,
+  benchPolicyEndpoint,
+  benchService,
+} from './bench-traffic.ts';
 
-// An API server of 10,000 pods and 500 network policies in a process of its own. Every page is
-// rendered and compressed beforehand, so that the time measured is that of the reader.
+// An API server of 10,000 pods, 500 network policies and what belongs to them, in a process of its
+// own. Every page is rendered and compressed beforehand, so that the time measured is the reader's.
 
 const token = 'bench-token';
 const podCount = 10_000;
 const policyCount = 500;
+const serviceCount = 1_700;
+const nodeCount = 400;
 const pageSize = 500;
 
 type Page = { readonly plainBytes: number; readonly body: Buffer };
@@ -31,10 +39,26 @@ function pagesOf(kind: string, items: readonly unknown[], root: string): readonl
   return pages;
 }
 
+const many = (count: number, item: (index: number) => unknown): readonly unknown[] =>
+  Array.from({ length: count }, (_, index) => item(index));
+
 const itemsOf = (id: string): readonly unknown[] => {
-  if (id === 'pods') return benchPods(podCount);
-  if (id !== 'networkpolicies') return [];
-  return Array.from({ length: policyCount }, (_, index) => benchPolicy(index));
+  switch (id) {
+    case 'pods':
+      return benchPods(podCount);
+    case 'networkpolicies':
+      return many(policyCount, benchPolicy);
+    case 'policyendpoints.networking.k8s.aws':
+      return many(policyCount, benchPolicyEndpoint);
+    case 'services':
+      return many(serviceCount, benchService);
+    case 'endpointslices':
+      return many(serviceCount, benchEndpointSlice);
+    case 'nodes':
+      return many(nodeCount, benchNode);
+    default:
+      return [];
+  }
 };
 
 const lists = new Map<string, readonly Page[]>();
@@ -42,8 +66,7 @@ for (const read of kubernetesReads) {
   if ('object' in read) continue;
   const root = read.apiGroup === '' ? read.version : `${read.apiGroup}/${read.version}`;
   const path = read.apiGroup === '' ? `/api/${root}` : `/apis/${root}`;
-  const kind = read.form === 'metadata' ? 'PartialObjectMetadataList' : `${read.kind}List`;
-  lists.set(`${path}/${read.resource}`, pagesOf(kind, itemsOf(read.id), root));
+  lists.set(`${path}/${read.resource}`, pagesOf(`${read.kind}List`, itemsOf(read.id), root));
 }
 
 const notFound = JSON.stringify({ kind: 'Status', reason: 'NotFound', message: 'not found' });
@@ -84,6 +107,8 @@ server.listen(0, '127.0.0.1', () => {
     pageSize,
     podCount,
     policyCount,
+    serviceCount,
+    nodeCount,
     plainBytes,
     sentBytes,
   };

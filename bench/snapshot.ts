@@ -75,7 +75,8 @@ function report(facts: ServerFacts): string {
   const ratio = medianMs(stage) / medianMs(plain);
   return [
     `$ ${command}`,
-    `${facts.podCount} pods and ${facts.policyCount} network policies over loopback TLS:`,
+    `${facts.podCount} pods, ${facts.policyCount} network policies, ${facts.serviceCount} Services ` +
+      `and ${facts.nodeCount} nodes over loopback TLS:`,
     `${mb(facts.plainBytes)} of JSON, ${mb(facts.sentBytes)} sent, pages of ${facts.pageSize}`,
     `node ${process.version}, ${cpus().length} x ${cpus()[0]?.model.trim() ?? 'CPU'}, ` +
       `load ${loadavg()[0]?.toFixed(1)}`,

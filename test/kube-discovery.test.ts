@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { isAbsence } from '../functions/model/gaps.ts';
 import type { KubeObject } from './kube-api/answers.ts';
+import { keepingSink, nameOf } from './kube-api/connect.ts';
 import { isDiscovery } from './kube-api/discovery.ts';
 import type { Fault } from './kube-api/faults.ts';
 import { closeAll, failureOf, readerWorld, readOf } from './kube-api/reader-world.ts';
@@ -72,6 +73,67 @@ describe('a kind that is not built in and answers 404', () => {
     const failure = await failureOf(reader, wanted);
     expect(failure.reason).toBe(reason);
     expect(failure.message).toMatch(message);
+  });
+});
+
+describe('a kind that is served at another version alone', () => {
+  const gateways = readOf('gateways.gateway.networking.k8s.io');
+  const tiers = readOf('tiers.crd.projectcalico.org');
+  const older = 'gateway.networking.k8s.io/v1beta1';
+  const object = (apiVersion: string, kind: string): KubeObject => ({
+    apiVersion,
+    kind,
+    metadata: { name: apiVersion },
+  });
+
+  test('is read there, where its fields are the same', async () => {
+    const { api, reader } = await readerWorld({ objects: [object(older, 'Gateway')] });
+    const sink = keepingSink();
+    await reader.readKubernetes(gateways, sink);
+    expect(sink.pages.flat().map(nameOf)).toEqual([older]);
+    expect(api.requests.at(-1)?.path).toBe(`/apis/${older}/gateways`);
+  });
+
+  test('is read at its own version, where both are served', async () => {
+    const own = 'gateway.networking.k8s.io/v1';
+    const objects = [object(older, 'Gateway'), object(own, 'Gateway')];
+    const { api, reader } = await readerWorld({ objects });
+    const sink = keepingSink();
+    await reader.readKubernetes(gateways, sink);
+    expect(sink.pages.flat().map(nameOf)).toEqual([own]);
+    expect(api.requests.map(({ path }) => path).filter(isDiscovery)).toEqual([]);
+  });
+
+  test('is a gap where that version answers 404 after all', async () => {
+    const faults = [{ path: `/apis/${older}/gateways`, status: 404 }];
+    const { reader } = await readerWorld({ objects: [object(older, 'Gateway')], faults });
+    expect(await failureOf(reader, gateways)).toMatchObject({
+      reason: 'unreadable',
+      message: `${older} lists gateways, and yet its list answered 404`,
+    });
+  });
+
+  test('keeps the reason of another failure there', async () => {
+    const faults = [{ path: `/apis/${older}/gateways`, status: 403 }];
+    const { reader } = await readerWorld({ objects: [object(older, 'Gateway')], faults });
+    expect((await failureOf(reader, gateways)).reason).toBe('forbidden');
+  });
+
+  test('is a gap, never absent, where only another group serves it', async () => {
+    const { reader } = await readerWorld({ objects: [object('projectcalico.org/v3', 'Tier')] });
+    expect(await failureOf(reader, tiers)).toMatchObject({
+      reason: 'unreadable',
+      message: 'served only as projectcalico.org/v3, which this version of Ringfence does not read',
+    });
+  });
+
+  test('is absent where no group serves it', async () => {
+    const { api, reader } = await readerWorld({});
+    expect((await failureOf(reader, tiers)).reason).toBe('notServed');
+    expect(api.requests.map(({ path }) => path).filter(isDiscovery)).toEqual([
+      '/apis/crd.projectcalico.org',
+      '/apis/projectcalico.org',
+    ]);
   });
 });
 

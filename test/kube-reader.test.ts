@@ -12,7 +12,6 @@ const podsPath = '/api/v1/pods';
 const cniConfig = readOf('configmaps/kube-system/amazon-vpc-cni');
 const cniConfigPath = '/api/v1/namespaces/kube-system/configmaps/amazon-vpc-cni';
 const cilium = readOf('ciliumnetworkpolicies.cilium.io');
-const ciliumPath = '/apis/cilium.io/v2/ciliumnetworkpolicies';
 
 describe('a list', () => {
   test('comes in pages of 500, over one connection, with the version of its first page', async () => {
@@ -83,24 +82,6 @@ describe('a list', () => {
       unsubscribe('undici:client:sendHeaders', count);
     }
     expect(sentAtPage).toEqual([2, 3, 3]);
-  });
-
-  test('that is not in the metadata form carries no spec', async () => {
-    const policy = {
-      apiVersion: 'cilium.io/v2',
-      kind: 'CiliumNetworkPolicy',
-      metadata: { name: 'deny', namespace: 'shop' },
-      spec: { endpointSelector: {} },
-    };
-    const { api, reader } = await readerWorld({ objects: [policy] });
-    const sink = keepingSink();
-    await reader.readKubernetes(cilium, sink);
-    expect(sink.pages.flat()).toEqual([expect.objectContaining({ metadata: policy.metadata })]);
-    expect(JSON.stringify(sink.pages)).not.toContain('endpointSelector');
-    expect(api.requests[0]?.path).toBe(ciliumPath);
-    expect(api.requests[0]?.headers['accept']).toBe(
-      'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1',
-    );
   });
 
   test('that is longer than the bound says that it is incomplete', async () => {

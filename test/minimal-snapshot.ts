@@ -3,6 +3,7 @@ import { readIds } from '../functions/model/reads.ts';
 import { type Snapshot, snapshotSchema } from '../functions/model/snapshot.ts';
 import { podSpecOf } from '../functions/snapshot/projections/pod-spec.ts';
 import { rawPodSpec } from '../functions/snapshot/projections/raw-pod-spec.ts';
+import { networkFragments } from './network-fragments.ts';
 
 /** A cluster in which nothing was found, read in full from a live EKS cluster. */
 export const minimalSnapshot: Snapshot = {
@@ -24,6 +25,17 @@ export const minimalSnapshot: Snapshot = {
   pods: [],
   networkPolicies: [],
   otherPolicies: [],
+  policyObjects: [],
+  policyEndpoints: [],
+  services: [],
+  writtenEndpoints: [],
+  ingresses: [],
+  ingressClasses: [],
+  gateways: [],
+  routes: [],
+  referenceGrants: [],
+  nodes: [],
+  nodeClasses: [],
   roles: [],
   bindings: [],
   accessEntries: [],
@@ -46,19 +58,17 @@ const pod = z
     name: z.string(),
     namespace,
     labels,
+    annotations: labels,
     owner: owner.optional(),
     phase: z.string().optional(),
+    nodeName: z.string().optional(),
+    podIPs: names,
     isRepresentative: z.boolean().default(false),
     spec: rawPodSpec.strict().prefault({}).transform(podSpecOf),
   })
   .transform(({ owner: given, ...rest }) => {
     const [kind = 'Pod', name = rest.name] = given?.split(' ') ?? [];
-    return {
-      ...rest,
-      annotations: {},
-      owner: { kind, namespace: rest.namespace, name },
-      podIPs: [],
-    };
+    return { ...rest, owner: { kind, namespace: rest.namespace, name } };
   });
 
 const workload = z
@@ -101,19 +111,30 @@ const binding = z.strictObject({
 
 const whole = z.looseObject({});
 
+/** A name, or a name with labels; the label that the API server sets is there either way. */
+const namespaceObject = z
+  .union([
+    z.string().transform((name) => ({ name, labels: {} })),
+    z.strictObject({ name: z.string(), labels, isImplied: z.boolean().optional() }),
+  ])
+  .transform(({ name, labels: given, ...rest }) => ({
+    isImplied: false,
+    ...rest,
+    name,
+    labels: { 'kubernetes.io/metadata.name': name, ...given },
+  }));
+
 /** A part of a snapshot, written short: what is left out has the value that says least. */
 const fragmentSchema = z.strictObject({
   source: z.string().default('eks'),
   gaps: z.array(whole).default([]),
-  namespaces: z
-    .array(z.string().transform((name) => ({ name, labels: {}, isImplied: false })))
-    .default([]),
+  namespaces: z.array(namespaceObject).default([]),
   workloads: z.array(workload).default([]),
   pods: z.array(pod).default([]),
   networkPolicies: z
     .array(z.strictObject({ name: z.string(), namespace, labels, spec: z.json() }))
     .default([]),
-  otherPolicies: z.array(whole).default([]),
+  ...networkFragments,
   roles: z.array(role).default([]),
   bindings: z.array(binding).default([]),
   vpcCniNodeAgent: whole.optional(),

@@ -65,7 +65,10 @@ const discoveryOfOptionalGroups = [
   ...new Set(
     kubernetesReads
       .filter(({ isBuiltIn }) => !isBuiltIn)
-      .map(({ apiGroup }) => `/apis/${apiGroup}`),
+      .flatMap((read) => [
+        `/apis/${read.apiGroup}`,
+        ...('alsoIn' in read ? read.alsoIn : []).map((each) => `/apis/${each.split('/')[0]}`),
+      ]),
   ),
 ].sort();
 

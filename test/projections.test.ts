@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { projectEksCluster, projectVpcCniAddon } from '../functions/snapshot/projections/aws.ts';
 import { projectCiliumConfig } from '../functions/snapshot/projections/policies.ts';
 import { projectRole } from '../functions/snapshot/projections/rbac.ts';
 
@@ -47,5 +48,50 @@ describe('of a ClusterRole', () => {
     ['is not, with null for one', { aggregationRule: null }, false],
   ])('is kept that it is aggregated: it %s', (_, more, isAggregated) => {
     expect(projectRole('ClusterRole', { metadata, ...more })).toMatchObject({ isAggregated });
+  });
+});
+
+describe('of the add-on of the VPC CNI', () => {
+  const addon = (configuration: unknown) =>
+    projectVpcCniAddon({ configurationValues: JSON.stringify(configuration) });
+
+  test.each([
+    ['the mode', { env: { NETWORK_POLICY_ENFORCING_MODE: 'strict', KEY: 'x' } }, false, 'strict'],
+    ['no mode', { enableNetworkPolicy: 'true', env: { KEY: 'x' } }, true, undefined],
+    ['no mode of an odd environment', { enableNetworkPolicy: true, env: 'x' }, true, undefined],
+    [
+      'the mode beside an odd switch',
+      { enableNetworkPolicy: [], env: { NETWORK_POLICY_ENFORCING_MODE: 'strict' } },
+      undefined,
+      'strict',
+    ],
+  ])('is kept %s', (_, configuration, enableNetworkPolicy, enforcingMode) => {
+    expect(addon(configuration)).toMatchObject({ enableNetworkPolicy, enforcingMode });
+  });
+
+  test.each([
+    ['no text', undefined, false],
+    ['text that is no YAML', '{', undefined],
+    ['aliases', 'a: &a [x, x]\nb: [*a, *a]', undefined],
+  ])('a configuration of %s is read without harm', (_, configurationValues, enabled) => {
+    expect(projectVpcCniAddon({ configurationValues })).toMatchObject({
+      enableNetworkPolicy: enabled,
+      enforcingMode: undefined,
+    });
+  });
+});
+
+describe('of the description of a cluster', () => {
+  const v4 = { serviceIpv4Cidr: '172.20.0.0/16' };
+  const v6 = { serviceIpv6Cidr: 'fd00::/108' };
+
+  test.each([
+    [{ ipFamily: 'ipv4', ...v4 }, 'ipv4', '172.20.0.0/16'],
+    [{ ipFamily: 'ipv6', ...v6 }, 'ipv6', 'fd00::/108'],
+    [{ ipFamily: 'ipv6', ...v4, ...v6 }, 'ipv6', 'fd00::/108'],
+    [null, undefined, undefined],
+  ])('the network %j has the family %s and the Services %s', (network, ipFamily, serviceCidr) => {
+    const kept = projectEksCluster({ kubernetesNetworkConfig: network });
+    expect(kept).toMatchObject({ ipFamily, serviceCidr });
   });
 });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { EKSClient } from '@aws-sdk/client-eks';
 import { expect, test } from '@jest/globals';
+import { storedSnapshotSchema } from '../functions/model/stored-snapshot.ts';
 import { eksClusters } from '../functions/platform/aws/eks-clusters.ts';
 import { manifestClusters } from '../functions/platform/manifests/manifest-clusters.ts';
 import { readManifests } from '../functions/platform/manifests/manifest-objects.ts';
@@ -12,6 +13,7 @@ import { startEksApi } from './eks-api/eks-api.ts';
 import { fiveStages } from './five-stages.ts';
 import type { KubeObject } from './kube-api/answers.ts';
 import { startKubeApi } from './kube-api/kube-api.ts';
+import { plantedTraffic } from './planted-traffic.ts';
 
 /** In every place of an object that may hold something secret stands a word with this mark. */
 const mark = 'PLANTED';
@@ -35,6 +37,7 @@ const container = (name: string) => ({
   workingDir: `/${mark}-folder`,
   env: [
     { name: 'PASSWORD', value: `${mark}-value` },
+    { name: 'NETWORK_POLICY_ENFORCING_MODE', value: `${mark}-mode` },
     { name: 'TOKEN', valueFrom: { secretKeyRef: { name: 'app', key: 'token' } } },
   ],
   livenessProbe: {
@@ -99,9 +102,7 @@ const planted = [
   cluster('Job', 'batch/v1', { template }),
   cluster('CronJob', 'batch/v1', { jobTemplate: { spec: { template } } }),
   cluster('NetworkPolicy', 'networking.k8s.io/v1', { podSelector: {}, policyTypes: ['Ingress'] }),
-  cluster('CiliumNetworkPolicy', 'cilium.io/v2', {
-    ingress: [{ toPorts: [{ rules: { http: [{ headers: [`X-Token: ${mark}-l7`] }] } }] }],
-  }),
+  ...plantedTraffic(mark, metadata),
   {
     apiVersion: 'v1',
     kind: 'Secret',
@@ -136,6 +137,7 @@ const description = {
   status: 'ACTIVE',
   tags: { password: `${mark}-tag` },
   accessConfig: { authenticationMode: 'API' },
+  kubernetesNetworkConfig: { ipFamily: 'ipv4', elasticLoadBalancing: `${mark}-network` },
   resourcesVpcConfig: { endpointPublicAccess: true, publicAccessCidrs: ['0.0.0.0/0'] },
 };
 
@@ -226,11 +228,21 @@ async function expectNoMark(clusters: Parameters<typeof fiveStages>[0]['clusters
     expect(assessment.findings.map(({ controlId }) => controlId)).toContain('POD-01');
     const files = await everyFile(folder);
     expect([...files.keys()].filter((name) => name.endsWith('.gz'))).toHaveLength(1);
+    // What was refused cannot be leaked: only the two objects that are meant to be odd may be.
+    expect(['deployments', 'statefulsets']).toEqual(
+      expect.arrayContaining([...unreadableKinds(files)]),
+    );
     for (const [name, text] of files) expect([name, text.includes(mark)]).toEqual([name, false]);
     expect(JSON.stringify([messages, log])).not.toContain(mark);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+function unreadableKinds(files: ReadonlyMap<string, string>): readonly string[] {
+  const [, text = ''] = [...files].find(([name]) => name.endsWith('.gz')) ?? [];
+  const { gaps } = storedSnapshotSchema.parse(JSON.parse(text));
+  return gaps.filter(({ reason }) => reason === 'unreadable').map(({ read }) => read);
 }
 
 /** Every file below a folder as text, compressed ones unpacked. */

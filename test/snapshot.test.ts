@@ -76,6 +76,11 @@ describe('who owns a pod', () => {
     ],
     ['the pod itself, where nothing controls it', [pod('bare')], 'Pod bare'],
     [
+      'a name alone, where a manifest forgets the kind',
+      [pod('web-1', { owner: { name: 'web' } })],
+      'Pod web',
+    ],
+    [
       'the pod itself, where a node runs it as a static pod',
       [pod('kube-proxy-node-1', { owner: { kind: 'Node', name: 'node-1' } })],
       'Pod kube-proxy-node-1',

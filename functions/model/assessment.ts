@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { clusterRefSchema, scanIdSchema } from './cluster.ts';
+import { reachabilitySchema } from './reachability.ts';
 import { gapSchema, snapshotSources } from './snapshot.ts';
 import { domains, reaches, severities, subjectSchema } from './verdict.ts';
 
@@ -145,6 +146,8 @@ export const assessmentSchema = z.strictObject({
   changes: changesSchema,
   population: z.array(populationSchema),
   gaps: z.array(gapSchema),
+  /** Absent in assessments of versions that did not work it out. */
+  reachability: reachabilitySchema.optional(),
 });
 
 export type Assessment = Readonly<z.infer<typeof assessmentSchema>>;

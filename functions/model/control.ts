@@ -27,7 +27,7 @@ export type Control = ControlText & {
   readonly judgementReads: readonly ReadId[];
   /** Reads that a judge looks at, and whose gaps it weighs itself. */
   readonly consultedReads?: readonly ReadId[];
-  /** One judgement for each subject of a snapshot whose judgement reads are complete. */
+  /** The judgements of every subject of a snapshot whose judgement reads are complete. */
   readonly evaluate: (snapshot: Snapshot) => readonly Judgement[];
   /** The subjects alone, for when they cannot be judged. */
   readonly subjects: (snapshot: Snapshot) => readonly Subject[];
@@ -38,8 +38,11 @@ type ControlDefinition<Item extends { readonly subject: Subject }> = ControlText
   readonly judgementReads: readonly ReadId[];
   readonly consultedReads?: readonly ReadId[];
   readonly items: (snapshot: Snapshot) => readonly Item[];
-  /** A pure function: the same item and snapshot give the same verdict. */
-  readonly judge: (item: Item, snapshot: Snapshot) => Verdict;
+  /**
+   * A pure function: the same item and snapshot give the same verdict; several where a subject has
+   * parts of which one fails and another is not known.
+   */
+  readonly judge: (item: Item, snapshot: Snapshot) => Verdict | readonly Verdict[];
 };
 
 /** Makes a control of its texts, the items it looks at and the judgement of one item. */
@@ -52,6 +55,10 @@ export function control<Item extends { readonly subject: Subject }>({
     ...rest,
     subjects: (snapshot) => items(snapshot).map(({ subject }) => subject),
     evaluate: (snapshot) =>
-      items(snapshot).map((item) => ({ subject: item.subject, verdict: judge(item, snapshot) })),
+      items(snapshot).flatMap((item) => {
+        const judged = judge(item, snapshot);
+        const verdicts = 'outcome' in judged ? [judged] : judged;
+        return verdicts.map((verdict) => ({ subject: item.subject, verdict }));
+      }),
   };
 }

@@ -17,8 +17,11 @@ export type KubernetesRead = {
    * if discovery does not list it under another version.
    */
   readonly isBuiltIn: boolean;
-  /** `metadata` asks the API server for PartialObjectMetadata: specs never cross the wire. */
-  readonly form: 'full' | 'metadata';
+  /**
+   * Other API versions in which the kind has the same fields. Manifests may use any of them; a live
+   * cluster is asked for those of the same group, where it does not serve `version`.
+   */
+  readonly alsoIn?: readonly string[];
   /** Set where one object is read by name instead of listing the kind. */
   readonly object?: { readonly namespace: string; readonly name: string };
 };
@@ -31,7 +34,6 @@ const builtIn = <Resource extends string>(apiGroup: string, resource: Resource, 
     resource,
     kind,
     isBuiltIn: true,
-    form: 'full',
   }) as const;
 
 const clusterScoped = <Read extends KubernetesRead>(read: Read) => ({
@@ -39,7 +41,7 @@ const clusterScoped = <Read extends KubernetesRead>(read: Read) => ({
   isNamespaced: false as const,
 });
 
-const policyKind = <Resource extends string, Group extends string>(
+const customKind = <Resource extends string, const Group extends string>(
   groupVersion: readonly [group: Group, version: string],
   resource: Resource,
   kind: string,
@@ -51,7 +53,6 @@ const policyKind = <Resource extends string, Group extends string>(
     resource,
     kind,
     isBuiltIn: false,
-    form: 'metadata',
   }) as const;
 
 const systemConfigMap = <Name extends string>(name: Name) =>
@@ -71,38 +72,92 @@ const workloadReads = [
   builtIn('batch', 'cronjobs', 'CronJob'),
 ] as const satisfies readonly KubernetesRead[];
 
-const upstreamPolicies = 'policy.networking.k8s.io';
+const upstreamPolicies = 'policy.networking.k8s.io' as const;
 const awsPolicies = ['networking.k8s.aws', 'v1alpha1'] as const;
 const ciliumPolicies = ['cilium.io', 'v2'] as const;
 const calicoPolicies = ['crd.projectcalico.org', 'v1'] as const;
+const gatewayKinds = 'gateway.networking.k8s.io' as const;
 
-/** Policy kinds beside NetworkPolicy, of which so far only the existence is known. */
+const alsoIn = <Read extends KubernetesRead>(read: Read, ...apiVersions: readonly string[]) => ({
+  ...read,
+  alsoIn: apiVersions,
+});
+
+/** People write the API of Calico's own server; the cluster stores it as these kinds. */
+const calicoKind = <Resource extends string>(resource: Resource, kind: string) =>
+  alsoIn(customKind(calicoPolicies, resource, kind), 'projectcalico.org/v3');
+
+/** Of the Gateway API, with the versions before v1; the fields that are kept did not change. */
+const gatewayKind = <Resource extends string>(
+  resource: Resource,
+  kind: string,
+  ...earlier: readonly string[]
+) =>
+  alsoIn(
+    customKind([gatewayKinds, 'v1'], resource, kind),
+    ...earlier.map((version) => `${gatewayKinds}/${version}`),
+  );
+
+/** Policy kinds beside NetworkPolicy. */
 const otherPolicyReads = [
   clusterScoped(
-    policyKind([upstreamPolicies, 'v1alpha1'], 'adminnetworkpolicies', 'AdminNetworkPolicy'),
+    customKind([upstreamPolicies, 'v1alpha1'], 'adminnetworkpolicies', 'AdminNetworkPolicy'),
   ),
   clusterScoped(
-    policyKind(
+    customKind(
       [upstreamPolicies, 'v1alpha1'],
       'baselineadminnetworkpolicies',
       'BaselineAdminNetworkPolicy',
     ),
   ),
   clusterScoped(
-    policyKind([upstreamPolicies, 'v1alpha2'], 'clusternetworkpolicies', 'ClusterNetworkPolicy'),
+    customKind([upstreamPolicies, 'v1alpha2'], 'clusternetworkpolicies', 'ClusterNetworkPolicy'),
   ),
-  clusterScoped(policyKind(awsPolicies, 'clusternetworkpolicies', 'ClusterNetworkPolicy')),
-  policyKind(awsPolicies, 'applicationnetworkpolicies', 'ApplicationNetworkPolicy'),
-  policyKind(ciliumPolicies, 'ciliumnetworkpolicies', 'CiliumNetworkPolicy'),
+  clusterScoped(customKind(awsPolicies, 'clusternetworkpolicies', 'ClusterNetworkPolicy')),
+  customKind(awsPolicies, 'applicationnetworkpolicies', 'ApplicationNetworkPolicy'),
+  customKind(ciliumPolicies, 'ciliumnetworkpolicies', 'CiliumNetworkPolicy'),
   clusterScoped(
-    policyKind(
+    customKind(
       ciliumPolicies,
       'ciliumclusterwidenetworkpolicies',
       'CiliumClusterwideNetworkPolicy',
     ),
   ),
-  policyKind(calicoPolicies, 'networkpolicies', 'NetworkPolicy'),
-  clusterScoped(policyKind(calicoPolicies, 'globalnetworkpolicies', 'GlobalNetworkPolicy')),
+  calicoKind('networkpolicies', 'NetworkPolicy'),
+  clusterScoped(calicoKind('globalnetworkpolicies', 'GlobalNetworkPolicy')),
+] as const satisfies readonly KubernetesRead[];
+
+/** Objects that policies name. */
+const policyObjectReads = [
+  clusterScoped(calicoKind('tiers', 'Tier')),
+  calicoKind('networksets', 'NetworkSet'),
+  clusterScoped(calicoKind('globalnetworksets', 'GlobalNetworkSet')),
+  clusterScoped(
+    alsoIn(
+      customKind(['cilium.io', 'v2alpha1'], 'ciliumcidrgroups', 'CiliumCIDRGroup'),
+      'cilium.io/v2',
+    ),
+  ),
+] as const satisfies readonly KubernetesRead[];
+
+const routeReads = [
+  gatewayKind('httproutes', 'HTTPRoute', 'v1beta1'),
+  gatewayKind('grpcroutes', 'GRPCRoute', 'v1alpha2'),
+  gatewayKind('tlsroutes', 'TLSRoute', 'v1alpha3', 'v1alpha2'),
+  gatewayKind('tcproutes', 'TCPRoute', 'v1alpha2'),
+  gatewayKind('udproutes', 'UDPRoute', 'v1alpha2'),
+] as const satisfies readonly KubernetesRead[];
+
+/** What leads traffic into the cluster and through it. */
+const trafficReads = [
+  builtIn('', 'services', 'Service'),
+  builtIn('discovery.k8s.io', 'endpointslices', 'EndpointSlice'),
+  builtIn('networking.k8s.io', 'ingresses', 'Ingress'),
+  clusterScoped(builtIn('networking.k8s.io', 'ingressclasses', 'IngressClass')),
+  gatewayKind('gateways', 'Gateway', 'v1beta1'),
+  ...routeReads,
+  gatewayKind('referencegrants', 'ReferenceGrant', 'v1beta1'),
+  clusterScoped(builtIn('', 'nodes', 'Node')),
 ] as const satisfies readonly KubernetesRead[];
 
 export const kubernetesReads = [
@@ -117,16 +172,28 @@ export const kubernetesReads = [
   systemConfigMap('amazon-vpc-cni'),
   systemConfigMap('cilium-config'),
   ...otherPolicyReads,
+  ...policyObjectReads,
+  customKind(awsPolicies, 'policyendpoints', 'PolicyEndpoint'),
+  clusterScoped(customKind(['eks.amazonaws.com', 'v1'], 'nodeclasses', 'NodeClass')),
+  ...trafficReads,
 ] as const satisfies readonly KubernetesRead[];
 
 export type KubernetesReadId = (typeof kubernetesReads)[number]['id'];
 export type WorkloadReadId = (typeof workloadReads)[number]['id'];
 export type OtherPolicyReadId = (typeof otherPolicyReads)[number]['id'];
+export type PolicyObjectReadId = (typeof policyObjectReads)[number]['id'];
+export type RouteReadId = (typeof routeReads)[number]['id'];
+export type TrafficReadId = (typeof trafficReads)[number]['id'];
 
 export const workloadReadIds: readonly WorkloadReadId[] = workloadReads.map(({ id }) => id);
 export const otherPolicyReadIds: readonly OtherPolicyReadId[] = otherPolicyReads.map(
   ({ id }) => id,
 );
+export const policyObjectReadIds: readonly PolicyObjectReadId[] = policyObjectReads.map(
+  ({ id }) => id,
+);
+export const routeReadIds: readonly RouteReadId[] = routeReads.map(({ id }) => id);
+export const trafficReadIds: readonly TrafficReadId[] = trafficReads.map(({ id }) => id);
 
 /**
  * AWS calls that describe one cluster. `resource` is the type of ARN the action can be limited to

@@ -1,6 +1,24 @@
 import * as z from 'zod';
 import { clusterRefSchema, scanIdSchema } from './cluster.ts';
+import {
+  accessEntrySchema,
+  eksClusterSchema,
+  vpcCniAddonSchema,
+  vpcCniNodeAgentSchema,
+} from './eks-objects.ts';
 import { wholeJson } from './kube-schema.ts';
+import {
+  gatewaySchema,
+  ingressClassSchema,
+  ingressSchema,
+  nodeClassSchema,
+  nodeSchema,
+  policyEndpointSchema,
+  referenceGrantSchema,
+  routeSchema,
+  serviceSchema,
+  writtenEndpointsSchema,
+} from './network-objects.ts';
 import { podSpecSchema } from './pod-spec.ts';
 import { type ReadId, readIds } from './reads.ts';
 
@@ -53,11 +71,19 @@ const networkPolicySchema = z.strictObject({
   spec: wholeJson,
 });
 
+/**
+ * A policy of another family, or an object that such policies name: a Calico tier, a set of
+ * addresses. Kept whole, but for Cilium's rules of layer 7: `rules: { http: 3 }` for three of them,
+ * and `true` for the context of TLS that is ended or begun.
+ */
 const otherPolicySchema = z.strictObject({
   read: readId,
   kind: z.string(),
   namespace: z.string().optional(),
   name: z.string(),
+  labels,
+  /** `spec`; of a Cilium policy also each item of `specs`. */
+  specs: z.array(wholeJson),
 });
 
 const policyRuleSchema = z.strictObject({
@@ -91,43 +117,6 @@ const bindingSchema = z.strictObject({
   labels,
   roleRef: z.strictObject({ kind: z.string(), name: z.string() }),
   subjects: z.array(rbacSubjectSchema),
-});
-
-/** DescribeCluster, reduced to what controls read. */
-const eksClusterSchema = z.strictObject({
-  arn: z.string().optional(),
-  version: z.string().optional(),
-  platformVersion: z.string().optional(),
-  status: z.string().optional(),
-  endpointPublicAccess: z.boolean().optional(),
-  endpointPrivateAccess: z.boolean().optional(),
-  publicAccessCidrs: z.array(z.string()),
-  authenticationMode: z.string().optional(),
-  isAutoMode: z.boolean(),
-});
-
-/** DescribeAddon of `vpc-cni`, reduced to the switches of its network policy engine. */
-const vpcCniAddonSchema = z.strictObject({
-  addonVersion: z.string().optional(),
-  status: z.string().optional(),
-  /** undefined: configured, but the configuration could not be parsed. */
-  enableNetworkPolicy: z.boolean().optional(),
-});
-
-const accessEntrySchema = z.strictObject({
-  principalArn: z.string(),
-  policies: z.array(
-    z.strictObject({
-      policyArn: z.string(),
-      scope: z.enum(['cluster', 'namespace']).or(z.string()),
-      namespaces: z.array(z.string()),
-    }),
-  ),
-});
-
-const vpcCniNodeAgentSchema = z.strictObject({
-  /** `--enable-network-policy` of the container aws-eks-nodeagent in the DaemonSet aws-node. */
-  enableNetworkPolicy: z.boolean().optional(),
 });
 
 /** Values of `enable-policy` in Cilium's configuration. */
@@ -188,6 +177,18 @@ export const snapshotSchema = z.strictObject({
   pods: z.array(podSchema),
   networkPolicies: z.array(networkPolicySchema),
   otherPolicies: z.array(otherPolicySchema),
+  /** Objects that policies name: Calico tiers and network sets, Cilium CIDR groups. */
+  policyObjects: z.array(otherPolicySchema),
+  policyEndpoints: z.array(policyEndpointSchema),
+  services: z.array(serviceSchema),
+  writtenEndpoints: z.array(writtenEndpointsSchema),
+  ingresses: z.array(ingressSchema),
+  ingressClasses: z.array(ingressClassSchema),
+  gateways: z.array(gatewaySchema),
+  routes: z.array(routeSchema),
+  referenceGrants: z.array(referenceGrantSchema),
+  nodes: z.array(nodeSchema),
+  nodeClasses: z.array(nodeClassSchema),
   roles: z.array(roleSchema),
   bindings: z.array(bindingSchema),
   vpcCniNodeAgent: vpcCniNodeAgentSchema.optional(),
@@ -210,10 +211,7 @@ export type Role = Readonly<z.infer<typeof roleSchema>>;
 export type PolicyRule = Readonly<z.infer<typeof policyRuleSchema>>;
 export type Binding = Readonly<z.infer<typeof bindingSchema>>;
 export type RbacSubject = Readonly<z.infer<typeof rbacSubjectSchema>>;
-export type EksCluster = Readonly<z.infer<typeof eksClusterSchema>>;
-export type VpcCniAddon = Readonly<z.infer<typeof vpcCniAddonSchema>>;
 export type CiliumConfig = Readonly<z.infer<typeof ciliumConfigSchema>>;
-export type AccessEntry = Readonly<z.infer<typeof accessEntrySchema>>;
 export type ObjectRef = Readonly<z.infer<typeof objectRefSchema>>;
 export type Gap = Readonly<z.infer<typeof gapSchema>>;
 export type GapReason = (typeof gapReasons)[number];

@@ -22,10 +22,10 @@ export function subjectText({ kind, namespace, name }: Subject): string {
 }
 
 /**
- * How far a failure reaches: one namespace, several namespaces or a node, the whole cluster,
- * or the AWS account.
+ * How far a failure reaches: nothing, for what changes no connection and no right; one namespace,
+ * several namespaces or a node, the whole cluster, or the AWS account.
  */
-export const reaches = ['namespace', 'node', 'cluster', 'account'] as const;
+export const reaches = ['nothing', 'namespace', 'node', 'cluster', 'account'] as const;
 export type Reach = (typeof reaches)[number];
 
 /**
@@ -54,4 +54,21 @@ export function judgeBy(evidence: readonly Evidence[], reach: Reach): Verdict {
 
 export function unknown(missing: string, ...more: string[]): Verdict {
   return { outcome: 'unknown', missing: [missing, ...more] };
+}
+
+/** What was found about the parts of a subject: what is wrong, and what could not be told. */
+export type PartsFound = {
+  readonly evidence: readonly Evidence[];
+  readonly missing: readonly string[];
+};
+
+/**
+ * What failed stands beside what is not known: a part that is mended, or goes away, takes its own
+ * verdict with it and no other.
+ */
+export function judgeParts({ evidence, missing }: PartsFound, reach: Reach): readonly Verdict[] {
+  const [first, ...more] = new Set(missing);
+  const known = judgeBy(evidence, reach);
+  if (first === undefined) return [known];
+  return evidence.length === 0 ? [unknown(first, ...more)] : [known, unknown(first, ...more)];
 }

@@ -8,7 +8,8 @@ import {
 } from '../model/reads.ts';
 import type { Gap, ReadRecord } from '../model/snapshot.ts';
 import { type Clock, type ClusterReader, type ListRecord, ReadFailure } from '../model/world.ts';
-import { emptyShelves, type Shelf, type Shelves } from './shelves.ts';
+import type { Shelf } from './shelf.ts';
+import { emptyShelves, type Shelves } from './shelves.ts';
 
 export type Collected = {
   readonly shelves: Shelves;
@@ -104,7 +105,6 @@ function noteIncomplete({ gaps }: Ledger, read: ReadId, record: ListRecord | und
 function noteRejected({ gaps }: Ledger, read: ReadId, shelf: Shelf<unknown>): void {
   const [first] = shelf.rejected;
   if (first === undefined) return;
-  const total = shelf.items.length + shelf.rejected.length;
-  const detail = `${shelf.rejected.length} of ${total} objects could not be understood, first ${first}`;
+  const detail = `${shelf.rejected.length} of ${shelf.given()} objects could not be understood, first ${first}`;
   gaps.push({ read, reason: 'unreadable', detail });
 }

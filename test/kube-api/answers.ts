@@ -23,33 +23,36 @@ export type Kind = {
 /** The kinds that are served, by the path of their list: at any version that an object has. */
 export function kindsOf(objects: readonly KubeObject[]): ReadonlyMap<string, Kind> {
   const kinds = new Map<string, Kind>();
-  for (const { apiGroup, version, resource, kind, isBuiltIn } of kubernetesReads) {
+  for (const read of kubernetesReads) {
+    const { apiGroup, version, resource, kind, isBuiltIn } = read;
+    const groups = [apiGroup, ...('alsoIn' in read ? read.alsoIn : []).map(groupOf)];
     const byVersion = Map.groupBy(
-      objects.filter((object) => object.kind === kind && groupOf(object) === apiGroup),
+      objects.filter(
+        (object) => object.kind === kind && groups.includes(groupOf(object.apiVersion)),
+      ),
       ({ apiVersion }) => apiVersion,
     );
     const ownVersion = apiGroup === '' ? version : `${apiGroup}/${version}`;
     if (isBuiltIn && !byVersion.has(ownVersion)) byVersion.set(ownVersion, []);
     for (const [apiVersion, own] of byVersion) {
-      const root = apiGroup === '' ? `/api/${apiVersion}` : `/apis/${apiVersion}`;
+      const root = apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
       kinds.set(`${root}/${resource}`, { apiVersion, kind, isBuiltIn, objects: own });
     }
   }
   return kinds;
 }
 
-function groupOf({ apiVersion }: KubeObject): string {
+function groupOf(apiVersion: string): string {
   return apiVersion.includes('/') ? (apiVersion.split('/')[0] ?? '') : '';
 }
 
 type ListRequest = {
   readonly query: URLSearchParams;
-  readonly isMetadataOnly: boolean;
   readonly pageSizeMax: number;
 };
 
 export function listAnswer(kind: Kind, request: ListRequest): Answer {
-  const { query, isMetadataOnly, pageSizeMax } = request;
+  const { query, pageSizeMax } = request;
   const token = tokenOf(query.get('continue'));
   // A list at version 0 comes from the watch cache of the API server, which knows no pages.
   const isPaged = query.get('resourceVersion') !== '0' && query.has('limit');
@@ -59,14 +62,6 @@ export function listAnswer(kind: Kind, request: ListRequest): Answer {
   const left = kind.objects.length - next;
   const more = left > 0 ? { continue: tokenText({ start: next, page: token.page + 1 }) } : {};
   const metadata = { resourceVersion: '1000', ...more };
-  if (isMetadataOnly) {
-    return json(200, {
-      kind: 'PartialObjectMetadataList',
-      apiVersion: 'meta.k8s.io/v1',
-      metadata,
-      items: items.map(partial),
-    });
-  }
   // Items of built-in lists do not repeat their kind; those of custom resources do.
   const shown = kind.isBuiltIn ? items.map(({ kind: _, apiVersion: __, ...rest }) => rest) : items;
   return json(200, {
@@ -124,7 +119,3 @@ export function tokenOf(text: string | null): Token {
 
 const tokenText = (token: Token): string =>
   Buffer.from(JSON.stringify(token)).toString('base64url');
-
-function partial({ metadata }: KubeObject): unknown {
-  return { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata };
-}

@@ -99,8 +99,7 @@ function responder(
       return;
     }
     const fault = faults.next(path, tokenOf(query.get('continue')).page);
-    const isMetadataOnly = (headers.accept ?? '').includes('as=PartialObjectMetadata');
-    const answer = answerOf(kinds, path, { query, isMetadataOnly, pageSizeMax });
+    const answer = answerOf(kinds, path, { query, pageSizeMax });
     if (fault === undefined) {
       send(response, answer, request);
       return;

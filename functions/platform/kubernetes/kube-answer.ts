@@ -12,7 +12,7 @@ export type ListPage = {
 
 /** A page of a list. Throws a ReadFailure where the answer is something else. */
 export function listPage(response: KubeResponse, read: KubernetesRead): ListPage {
-  const expected = read.form === 'metadata' ? 'PartialObjectMetadataList' : `${read.kind}List`;
+  const expected = `${read.kind}List`;
   const list = listSchema.safeParse(response.json);
   if (!list.success || list.data.kind !== expected) throw unreadable(response, expected);
   const { items, metadata } = list.data;
@@ -26,9 +26,8 @@ export function listPage(response: KubeResponse, read: KubernetesRead): ListPage
 
 /** The version of one object. Throws a ReadFailure where the answer is something else. */
 export function objectVersion(response: KubeResponse, read: KubernetesRead): string | undefined {
-  const expected = read.form === 'metadata' ? 'PartialObjectMetadata' : read.kind;
   const object = objectSchema.safeParse(response.json);
-  if (!object.success || object.data.kind !== expected) throw unreadable(response, expected);
+  if (!object.success || object.data.kind !== read.kind) throw unreadable(response, read.kind);
   return object.data.metadata.resourceVersion;
 }
 

@@ -6,70 +6,98 @@ import { answerKind } from './kube-answer.ts';
 import { kubeGet, refusal } from './kube-get.ts';
 
 /**
- * Tells why a kind that is not built in answered 404: not installed, or served at another version
- * only, which would look the same. Each group is asked once.
+ * Finds a kind that is not built in and answered 404 at another version with the same fields. Throws
+ * why it cannot be read: `notServed` where it is not installed, and something else where it may be,
+ * which would look the same. Each group is asked once.
  */
 export function kubeDiscovery(
   access: KubeAccess,
-): (read: KubernetesRead, notServed: ReadFailure) => Promise<ReadFailure> {
+): (read: KubernetesRead, notServed: ReadFailure) => Promise<KubernetesRead> {
   const groups = new Map<string, Promise<GroupDiscovery>>();
   return async (read, notServed) => {
-    const { apiGroup, resource } = read;
-    const discovery = groups.get(apiGroup) ?? discoverGroup(access, apiGroup);
-    groups.set(apiGroup, discovery);
-    try {
-      return verdict(await discovery, read) ?? notServed;
-    } catch (error) {
-      if (!(error instanceof ReadFailure)) throw error;
-      const question = `whether ${resource} of ${apiGroup} is served at another version`;
-      const detail = `${question} could not be asked: ${error.message}`;
-      return new ReadFailure(error.reason, detail, { cause: error });
+    const discoveries: GroupDiscovery[] = [];
+    for (const apiGroup of groupsOf(read)) {
+      const discovery = groups.get(apiGroup) ?? discoverGroup(access, apiGroup);
+      groups.set(apiGroup, discovery);
+      discoveries.push(await answered(discovery, apiGroup, read));
     }
+    const place = placeOf(discoveries, read);
+    if (place === undefined) throw notServed;
+    return place;
   };
+}
+
+/** The failure of a read at a version that discovery lists. */
+export function listedInVain({ apiGroup, version, resource }: KubernetesRead): ReadFailure {
+  const detail = `${apiGroup}/${version} lists ${resource}, and yet its list answered 404`;
+  return new ReadFailure('unreadable', detail);
+}
+
+/** Its own group first. A kind that is served by another group alone is there all the same. */
+function groupsOf({ apiGroup, alsoIn = [] }: KubernetesRead): ReadonlySet<string> {
+  return new Set([apiGroup, ...alsoIn.map((apiVersion) => apiVersion.split('/')[0] ?? '')]);
+}
+
+async function answered(
+  discovery: Promise<GroupDiscovery>,
+  apiGroup: string,
+  { resource }: KubernetesRead,
+): Promise<GroupDiscovery> {
+  try {
+    return await discovery;
+  } catch (error) {
+    if (!(error instanceof ReadFailure)) throw error;
+    const question = `whether ${resource} of ${apiGroup} is served at another version`;
+    const detail = `${question} could not be asked: ${error.message}`;
+    throw new ReadFailure(error.reason, detail, { cause: error });
+  }
 }
 
 type Version = { readonly groupVersion: string; readonly resources: ReadonlySet<string> };
 
 type GroupDiscovery = {
+  readonly apiGroup: string;
   /** None where the group is not installed. */
   readonly versions: readonly Version[];
   /** How many the group has, of which no more than a bound are looked at. */
   readonly total: number;
 };
 
-function verdict(
-  { versions, total }: GroupDiscovery,
-  { apiGroup, version, resource }: KubernetesRead,
-): ReadFailure | undefined {
-  const serving = versions
+/** Undefined where the kind is not served at all. */
+function placeOf(
+  discoveries: readonly GroupDiscovery[],
+  read: KubernetesRead,
+): KubernetesRead | undefined {
+  const { apiGroup, version, resource, alsoIn = [] } = read;
+  const serving = discoveries
+    .flatMap(({ versions }) => versions)
     .filter(({ resources }) => resources.has(resource))
     .map(({ groupVersion }) => groupVersion);
-  const ours = `${apiGroup}/${version}`;
-  if (serving.includes(ours)) {
-    const detail = `${ours} lists ${resource}, and yet its list answered 404`;
-    return new ReadFailure('unreadable', detail);
-  }
+  if (serving.includes(`${apiGroup}/${version}`)) throw listedInVain(read);
+  const same = alsoIn.find((each) => each.startsWith(`${apiGroup}/`) && serving.includes(each));
+  if (same !== undefined) return { ...read, version: same.slice(apiGroup.length + 1) };
   if (serving.length > 0) {
     const where = serving.join(' and ');
     const detail = `served only as ${where}, which this version of Ringfence does not read`;
-    return new ReadFailure('unreadable', detail);
+    throw new ReadFailure('unreadable', detail);
   }
-  if (total === versions.length) return undefined;
-  const detail = `${apiGroup} has ${total} versions, of which only ${versionsMax} were looked at`;
-  return new ReadFailure('unreadable', detail);
+  const cut = discoveries.find(({ versions, total }) => total > versions.length);
+  if (cut === undefined) return undefined;
+  const looked = `${cut.apiGroup} has ${cut.total} versions, of which only ${versionsMax}`;
+  throw new ReadFailure('unreadable', `${looked} were looked at`);
 }
 
 async function discoverGroup(access: KubeAccess, apiGroup: string): Promise<GroupDiscovery> {
   const path = `/apis/${apiGroup}`;
   const response = await kubeGet(access, { path, accept });
-  if (response.status === 404) return { versions: [], total: 0 };
+  if (response.status === 404) return { apiGroup, versions: [], total: 0 };
   if (response.status !== 200) throw refusal(response);
   const group = answerKind(response, groupSchema, 'APIGroup');
   const versions: Version[] = [];
   for (const { groupVersion } of group.versions.slice(0, versionsMax)) {
     versions.push({ groupVersion, resources: await resourcesOf(access, groupVersion) });
   }
-  return { versions, total: group.versions.length };
+  return { apiGroup, versions, total: group.versions.length };
 }
 
 async function resourcesOf(access: KubeAccess, groupVersion: string): Promise<ReadonlySet<string>> {

@@ -79,8 +79,8 @@ async function getPage(
   // No resourceVersion: with resourceVersion=0 the API server ignores the limit.
   const query = new URLSearchParams({ limit: String(pageSize) });
   if (token !== undefined) query.set('continue', token);
-  const accept = read.form === 'metadata' ? metadataList : 'application/json';
-  const response = await kubeGet(access, { path: `${kubePath(read)}?${query}`, accept });
+  const path = `${kubePath(read)}?${query}`;
+  const response = await kubeGet(access, { path, accept: 'application/json' });
   if (response.status === 410) {
     return { expired: refusal(response), continueToken: tokenAfterExpiry(response) };
   }
@@ -122,4 +122,3 @@ const counted = (count: number, noun: string): string =>
 
 const pageSize = 500;
 const expiriesMax = 5;
-const metadataList = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1';

@@ -8,7 +8,7 @@ import {
 } from '../../model/world.ts';
 import type { KubeAccess } from './kube-access.ts';
 import { objectVersion, saysNotFound } from './kube-answer.ts';
-import { kubeDiscovery } from './kube-discovery.ts';
+import { kubeDiscovery, listedInVain } from './kube-discovery.ts';
 import { kubeGet, refusal } from './kube-get.ts';
 import { readList } from './kube-list.ts';
 import { kubePath } from './kube-path.ts';
@@ -23,17 +23,18 @@ type KubeReaderParts = {
 /** Reads a live cluster over the Kubernetes API. */
 export function kubeReader(parts: KubeReaderParts): ClusterReader {
   const { access, source, kubernetesVersion, readAws } = parts;
-  const whyNotServed = kubeDiscovery(access);
+  const whereServed = kubeDiscovery(access);
+  const readAt = (read: KubernetesRead, sink: PageSink) =>
+    (read.object === undefined ? readList : readObject)(access, read, sink);
   return {
     source,
     kubernetesVersion,
     readKubernetes: async (read, sink) => {
       try {
-        return await (read.object === undefined ? readList : readObject)(access, read, sink);
+        return await readAt(read, sink);
       } catch (error) {
-        const isNotServed = error instanceof ReadFailure && error.reason === 'notServed';
-        if (!isNotServed || read.isBuiltIn) throw error;
-        throw await whyNotServed(read, error);
+        if (!isNotServed(error) || read.isBuiltIn) throw error;
+        return await listedRead(await whereServed(read, error), (found) => readAt(found, sink));
       }
     },
     readAws,
@@ -42,14 +43,25 @@ export function kubeReader(parts: KubeReaderParts): ClusterReader {
   };
 }
 
+/** A read that discovery lists: that it is not served after all says nothing about the kind. */
+async function listedRead(
+  read: KubernetesRead,
+  readAt: (read: KubernetesRead) => Promise<ListRecord>,
+): Promise<ListRecord> {
+  try {
+    return await readAt(read);
+  } catch (error) {
+    throw isNotServed(error) ? listedInVain(read) : error;
+  }
+}
+
 /** An object that is not there is an answer, not a failure. */
 async function readObject(
   access: KubeAccess,
   read: KubernetesRead,
   sink: PageSink,
 ): Promise<ListRecord> {
-  const accept = read.form === 'metadata' ? metadataObject : 'application/json';
-  const response = await kubeGet(access, { path: kubePath(read), accept });
+  const response = await kubeGet(access, { path: kubePath(read), accept: 'application/json' });
   if (saysNotFound(response)) return { pages: 0 };
   if (response.status !== 200) throw refusal(response);
   const resourceVersion = objectVersion(response, read);
@@ -57,4 +69,5 @@ async function readObject(
   return { pages: 1, ...(resourceVersion === undefined ? {} : { resourceVersion }) };
 }
 
-const metadataObject = 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1';
+const isNotServed = (error: unknown): error is ReadFailure =>
+  error instanceof ReadFailure && error.reason === 'notServed';

@@ -8,7 +8,13 @@ import {
   ReadFailure,
 } from '../../model/world.ts';
 import type { ManifestObject, Manifests } from './manifest-objects.ts';
-import { isOfKind, strayText } from './manifest-strays.ts';
+import {
+  apiVersionOf,
+  isInReadVersion,
+  isOfKind,
+  strayText,
+  unmirroredText,
+} from './manifest-strays.ts';
 
 type ManifestOptions = {
   /** Where objects without a namespace go. */
@@ -41,25 +47,34 @@ function deliver(
     raw: read.isNamespaced === false ? raw : inNamespace(raw, namespace),
   }));
   const wanted = placed.filter(({ raw }) => isWanted(raw, read));
-  // Of a kind that only its existence is read of, any version will do.
-  const isServed = ({ apiVersion }: ManifestObject): boolean =>
-    read.form === 'metadata' || apiVersion === apiVersionOf(read);
-  sink.page(wanted.filter(isServed).map(({ raw }) => raw));
-  const other = wanted.find((object) => !isServed(object));
+  sink.page(lastOfEach(wanted.filter((object) => isInReadVersion(object, read))));
+  const other = wanted.find((object) => !isInReadVersion(object, read));
   const [fault] = faults.filter(({ kinds }) => kinds.length === 0 || kinds.includes(read.kind));
   const [stray] = objects.flatMap((object) => strayText(object, read) ?? []);
-  const detail = fault?.text ?? (other && notServed(other, read)) ?? stray;
+  const [unmirrored] = objects.flatMap((object) => unmirroredText(object, read) ?? []);
+  const detail =
+    fault?.text ??
+    (other && notRead(other, read)) ??
+    stray ??
+    (ofKind.length === 0 ? unmirrored : undefined);
   return detail === undefined
     ? { pages: 1 }
     : { pages: 1, incomplete: { reason: 'unreadable', detail } };
 }
 
-function notServed({ kind, apiVersion, place }: ManifestObject, read: KubernetesRead): string {
+function notRead({ kind, apiVersion, place }: ManifestObject, read: KubernetesRead): string {
   return `${place} is a ${kind} in ${apiVersion}, of which only ${apiVersionOf(read)} is read`;
 }
 
-function apiVersionOf({ apiGroup, version }: KubernetesRead): string {
-  return apiGroup === '' ? version : `${apiGroup}/${version}`;
+/** The same object can stand in two versions of its kind, as an export of all of them has it. */
+function lastOfEach(objects: readonly ManifestObject[]): readonly ManifestObject['raw'][] {
+  const byName = new Map(
+    objects.map(({ raw }) => {
+      const { metadata } = metadataOf.parse(raw);
+      return [`${metadata.namespace ?? ''}/${metadata.name}`, raw];
+    }),
+  );
+  return [...byName.values()];
 }
 
 const metadataOf = z.looseObject({

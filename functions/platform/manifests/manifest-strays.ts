@@ -6,15 +6,23 @@ import { groupOf, type ManifestObject } from './manifest-objects.ts';
 const formerGroups: Readonly<Record<string, readonly string[]>> = {
   apps: ['extensions'],
   'networking.k8s.io': ['extensions'],
-  // Calico takes policies under this group and stores them under the other.
-  'crd.projectcalico.org': ['projectcalico.org'],
 };
 
 /** Whether an object is of the kind of a read, at whatever version. */
 export function isOfKind({ apiVersion, kind }: ManifestObject, read: KubernetesRead): boolean {
   if (kind !== read.kind) return false;
-  const group = groupOf(apiVersion);
-  return group === read.apiGroup || (formerGroups[read.apiGroup] ?? []).includes(group);
+  const { apiGroup, alsoIn = [] } = read;
+  const groups = [apiGroup, ...alsoIn.map(groupOf), ...(formerGroups[apiGroup] ?? [])];
+  return groups.includes(groupOf(apiVersion));
+}
+
+/** Whether an object is in an API version that is read, rather than in a former or a later one. */
+export function isInReadVersion({ apiVersion }: ManifestObject, read: KubernetesRead): boolean {
+  return apiVersion === apiVersionOf(read) || (read.alsoIn ?? []).includes(apiVersion);
+}
+
+export function apiVersionOf({ apiGroup, version }: KubernetesRead): string {
+  return apiGroup === '' ? version : `${apiGroup}/${version}`;
 }
 
 /** Why an object may be one that a read looks for, although nothing says so for certain. */
@@ -27,6 +35,17 @@ export function strayText(object: ManifestObject, read: KubernetesRead): string 
     return `${place} is a ${kind}, and the pods of such are not read from manifests`;
   }
   return undefined;
+}
+
+/** A cluster mirrors Endpoints that somebody wrote as EndpointSlices; manifests alone do not. */
+export function unmirroredText(
+  { apiVersion, kind, place }: ManifestObject,
+  { id }: KubernetesRead,
+): string | undefined {
+  const isEndpoints = id === 'endpointslices' && kind === 'Endpoints' && apiVersion === 'v1';
+  return isEndpoints
+    ? `${place} is an Endpoints, of which only EndpointSlices are read`
+    : undefined;
 }
 
 const kubernetesGroup = /^[^.]*$|\.k8s\.io$/;

@@ -1,7 +1,7 @@
 import { parseDocument } from 'yaml';
 import * as z from 'zod';
+import type { AccessEntry, EksCluster, VpcCniAddon } from '../../model/eks-objects.ts';
 import { flag, listOf, maybe } from '../../model/kube-schema.ts';
-import type { AccessEntry, EksCluster, VpcCniAddon } from '../../model/snapshot.ts';
 
 const rawCluster = z.object({
   arn: maybe(z.string()),
@@ -16,6 +16,13 @@ const rawCluster = z.object({
     }),
   ),
   accessConfig: maybe(z.object({ authenticationMode: maybe(z.string()) })),
+  kubernetesNetworkConfig: maybe(
+    z.object({
+      ipFamily: maybe(z.string()),
+      serviceIpv4Cidr: maybe(z.string()),
+      serviceIpv6Cidr: maybe(z.string()),
+    }),
+  ),
   computeConfig: maybe(z.object({ enabled: flag })),
 });
 
@@ -30,8 +37,19 @@ export function projectEksCluster(answer: unknown): EksCluster {
     endpointPrivateAccess: given.resourcesVpcConfig?.endpointPrivateAccess,
     publicAccessCidrs: [...(given.resourcesVpcConfig?.publicAccessCidrs ?? [])].sort(),
     authenticationMode: given.accessConfig?.authenticationMode,
+    ipFamily: given.kubernetesNetworkConfig?.ipFamily,
+    serviceCidr: serviceCidrOf(given.kubernetesNetworkConfig),
     isAutoMode: given.computeConfig?.enabled ?? false,
   };
+}
+
+/** A cluster has Services of one family, and the range of that alone. */
+function serviceCidrOf(
+  network: z.output<typeof rawCluster>['kubernetesNetworkConfig'],
+): string | undefined {
+  return network?.ipFamily === 'ipv6'
+    ? network.serviceIpv6Cidr
+    : (network?.serviceIpv4Cidr ?? network?.serviceIpv6Cidr);
 }
 
 const rawAddon = z.object({
@@ -40,28 +58,44 @@ const rawAddon = z.object({
   configurationValues: maybe(z.string()),
 });
 
-const vpcCniConfiguration = z.object({
-  enableNetworkPolicy: maybe(z.union([z.boolean(), z.string()])),
+const booleanText = z.union([z.boolean(), z.string()]);
+const addonPolicySwitch = z.object({ enableNetworkPolicy: maybe(booleanText) });
+const addonEnvironment = z.object({
+  env: z.object({ NETWORK_POLICY_ENFORCING_MODE: z.string() }),
 });
 
 /** The default of `enableNetworkPolicy` is "false" (chart of the VPC CNI). */
 export function projectVpcCniAddon(answer: unknown): VpcCniAddon {
   const { addonVersion, status, configurationValues } = rawAddon.parse(answer);
+  const configuration = configurationOf(configurationValues ?? '');
+  const policySwitch = addonPolicySwitch.safeParse(configuration);
+  const environment = addonEnvironment.safeParse(configuration);
   return {
     addonVersion,
     status,
-    enableNetworkPolicy: enablesNetworkPolicy(configurationValues ?? ''),
+    enableNetworkPolicy: policySwitch.success
+      ? String(policySwitch.data.enableNetworkPolicy ?? 'false') === 'true'
+      : undefined,
+    enforcingMode: environment.success
+      ? environment.data.env.NETWORK_POLICY_ENFORCING_MODE
+      : undefined,
   };
 }
 
-/** EKS takes the configuration as JSON or YAML, and gives it back as the text it was given. */
-function enablesNetworkPolicy(text: string): boolean | undefined {
-  if (text.trim() === '') return false;
+/**
+ * EKS takes the configuration as JSON or YAML, and gives it back as the text it was given. Undefined
+ * where it cannot be parsed.
+ */
+function configurationOf(text: string): unknown {
+  if (text.trim() === '') return {};
   const document = parseDocument(text, { logLevel: 'error' });
   if (document.errors.length > 0) return undefined;
-  const configuration = vpcCniConfiguration.safeParse(document.toJS({ maxAliasCount: 0 }));
-  if (!configuration.success) return undefined;
-  return String(configuration.data.enableNetworkPolicy ?? 'false') === 'true';
+  try {
+    return document.toJS({ maxAliasCount: 0 });
+  } catch {
+    // Aliases multiply without end where they are resolved.
+    return undefined;
+  }
 }
 
 const rawAssociations = z.object({

@@ -1,8 +1,9 @@
 import * as z from 'zod';
-import { listOf, maybe, type StringMap, stringMap } from '../../model/kube-schema.ts';
+import { listOf, maybe, orDefault, type StringMap, stringMap } from '../../model/kube-schema.ts';
 
 const ownerReference = z.object({
-  kind: z.string(),
+  // An API server would refuse a reference without a kind; in a manifest it must not cost the pod.
+  kind: orDefault(z.string(), 'Pod'),
   name: z.string(),
   controller: maybe(z.boolean()),
 });
@@ -14,6 +15,27 @@ export const objectMetadata = z.object({
   labels: stringMap,
   ownerReferences: listOf(ownerReference),
 });
+
+/** Where an object lives; one without a namespace lives in the namespace `default`. */
+export function namespacedName({
+  namespace,
+  name,
+}: Pick<z.output<typeof objectMetadata>, 'namespace' | 'name'>) {
+  return { namespace: namespace || 'default', name };
+}
+
+export const gatewayGroup = 'gateway.networking.k8s.io';
+
+/** A kind as a reference names it: with its group, if it is not of Kubernetes or the Gateway API. */
+export function kindOfGroup({
+  group,
+  kind,
+}: {
+  readonly group: string;
+  readonly kind: string;
+}): string {
+  return group === '' || group === gatewayGroup ? kind : `${kind}.${group}`;
+}
 
 /** Annotations that pod security checks of old versions read; all others may hold anything. */
 const securityAnnotationPrefixes = [

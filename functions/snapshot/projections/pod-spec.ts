@@ -72,7 +72,7 @@ function typed(raw: { readonly type?: string | null | undefined } | null | undef
 
 function containerOf(raw: RawContainer): Container {
   return {
-    name: raw.name,
+    name: raw.name ?? '',
     image: raw.image ?? undefined,
     restartPolicy: raw.restartPolicy ?? undefined,
     securityContext: containerSecurityContextOf(raw.securityContext ?? {}),

@@ -1,14 +1,12 @@
 import * as z from 'zod';
 import { maybe, wholeJson } from '../../model/kube-schema.ts';
-import type { KubernetesRead } from '../../model/reads.ts';
 import {
   type CiliumConfig,
   ciliumPolicyModes,
   type Namespace,
   type NetworkPolicy,
-  type OtherPolicy,
 } from '../../model/snapshot.ts';
-import { objectMetadata } from './metadata.ts';
+import { namespacedName, objectMetadata } from './metadata.ts';
 
 const anyObject = z.object({ metadata: objectMetadata });
 
@@ -21,18 +19,7 @@ const rawNetworkPolicy = anyObject.extend({ spec: wholeJson });
 
 export function projectNetworkPolicy(item: unknown): NetworkPolicy {
   const { metadata, spec } = rawNetworkPolicy.parse(item);
-  const { name, namespace, labels } = metadata;
-  return { namespace: namespace ?? 'default', name, labels, spec };
-}
-
-/** `read` is one of the reads for policies beside NetworkPolicy. */
-export function projectOtherPolicy(
-  read: Pick<KubernetesRead, 'kind' | 'isNamespaced'> & { readonly id: OtherPolicy['read'] },
-  item: unknown,
-): OtherPolicy {
-  const { metadata } = anyObject.parse(item);
-  const namespace = read.isNamespaced === false ? undefined : (metadata.namespace ?? 'default');
-  return { read: read.id, kind: read.kind, namespace, name: metadata.name };
+  return { ...namespacedName(metadata), labels: metadata.labels, spec };
 }
 
 const rawConfigMap = z.object({ data: maybe(z.record(z.string(), z.string())) });

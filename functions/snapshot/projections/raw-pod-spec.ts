@@ -39,7 +39,8 @@ const keyOfObject = z.object({ name: text, key: z.string() }).nullish();
 const nameOfObject = z.object({ name: text }).nullish();
 
 const container = z.object({
-  name: z.string(),
+  // An API server would refuse a container without a name; in a manifest it must not cost the pod.
+  name: text,
   image: text,
   restartPolicy: text,
   securityContext: containerSecurityContext,

@@ -1,14 +1,17 @@
 import * as z from 'zod';
+import type { VpcCniNodeAgent } from '../../model/eks-objects.ts';
 import { listOf, maybe, orDefault, stringMap } from '../../model/kube-schema.ts';
 import type { Workload } from '../../model/snapshot.ts';
 import {
   controllerOf,
+  namespacedName,
   type OwnerReference,
   objectMetadata,
   securityAnnotations,
 } from './metadata.ts';
 import { podSpecOf } from './pod-spec.ts';
 import { rawPodSpec } from './raw-pod-spec.ts';
+import { projectVpcCniNodeAgent } from './vpc-cni-node-agent.ts';
 
 /** A workload as listed; one that a controller owns is only a link in an owner chain. */
 export type ListedWorkload = Workload & {
@@ -16,10 +19,8 @@ export type ListedWorkload = Workload & {
   /** A Job that ran to its end makes no more pods. */
   readonly isFinished: boolean;
   /** Set on the DaemonSet of the VPC CNI alone. */
-  readonly vpcCniNodeAgent?: { readonly enableNetworkPolicy: boolean };
+  readonly vpcCniNodeAgent?: VpcCniNodeAgent;
 };
-
-const namespaceOf = (namespace: string | undefined): string => namespace ?? 'default';
 
 const podTemplate = z.object({
   metadata: orDefault(z.object({ labels: stringMap, annotations: securityAnnotations }), {
@@ -72,35 +73,10 @@ function listed(parts: {
   const { kind, metadata, template, isFinished } = parts;
   return {
     kind,
-    namespace: namespaceOf(metadata.namespace),
-    name: metadata.name,
+    ...namespacedName(metadata),
     labels: metadata.labels,
     template: { ...template.metadata, spec: podSpecOf(template.spec) },
     controller: controllerOf(metadata.ownerReferences),
     isFinished,
   };
-}
-
-const agentContainer = z.object({ name: z.string(), args: listOf(z.string()) });
-
-const agentDaemonSet = z.object({
-  metadata: z.object({ name: z.literal('aws-node'), namespace: z.literal('kube-system') }),
-  spec: z.object({
-    template: z.object({ spec: z.object({ containers: z.array(agentContainer) }) }),
-  }),
-});
-
-/**
- * The one argument that is read of any container: whether the VPC CNI's node agent enforces
- * network policies. Undefined for every other object; the arguments themselves are dropped.
- */
-function projectVpcCniNodeAgent(
-  item: unknown,
-): { readonly enableNetworkPolicy: boolean } | undefined {
-  const parsed = agentDaemonSet.safeParse(item);
-  if (!parsed.success) return undefined;
-  const agent = parsed.data.spec.template.spec.containers.find(
-    ({ name }) => name === 'aws-eks-nodeagent',
-  );
-  return { enableNetworkPolicy: agent?.args.includes('--enable-network-policy=true') ?? false };
 }

@@ -1,0 +1,80 @@
+import { describe, expect, test } from '@jest/globals';
+import { manifestClusters } from '../functions/platform/manifests/manifest-clusters.ts';
+import { collect } from '../functions/snapshot/collect.ts';
+import { normalize } from '../functions/snapshot/normalize.ts';
+
+const gateway = 'gateway.networking.k8s.io/v1';
+
+const object = (apiVersion: string, kind: string, name: string, spec: object = {}) => ({
+  apiVersion,
+  kind,
+  raw: { apiVersion, kind, metadata: { name, namespace: `of-${kind}` }, spec },
+  place: 'test.yaml:1',
+});
+
+async function normalized(objects: readonly ReturnType<typeof object>[]) {
+  const manifests = { objects, awsAnswers: [], faults: [], warnings: [] };
+  const clusters = manifestClusters(manifests, { namespace: 'default' });
+  const reader = await clusters.open({ account: 'local', region: 'local', name: 'test' });
+  return normalize(await collect(reader, () => new Date(0)));
+}
+
+describe('what leads traffic', () => {
+  const traffic = [
+    object('v1', 'Service', 'b'),
+    object('v1', 'Service', 'a'),
+    object('networking.k8s.io/v1', 'Ingress', 'a'),
+    object(gateway, 'Gateway', 'a', { gatewayClassName: 'alb' }),
+    object(gateway, 'UDPRoute', 'a'),
+    object(gateway, 'HTTPRoute', 'a'),
+    object('v1', 'Node', 'a'),
+  ];
+
+  test('is kept in order, whatever order it came in', async () => {
+    const snapshot = await normalized(traffic);
+    expect(snapshot.services.map(({ name }) => name)).toEqual(['a', 'b']);
+    expect(snapshot.routes.map(({ kind }) => kind)).toEqual(['HTTPRoute', 'UDPRoute']);
+    expect({ ...snapshot, reads: [] }).toEqual({
+      ...(await normalized(traffic.toReversed())),
+      reads: [],
+    });
+  });
+
+  test('implies the namespaces that it lies in', async () => {
+    const { namespaces } = await normalized(traffic);
+    expect(namespaces.map(({ name }) => name)).toEqual([
+      'of-Gateway',
+      'of-HTTPRoute',
+      'of-Ingress',
+      'of-Service',
+      'of-UDPRoute',
+    ]);
+  });
+});
+
+test('a policy of Calico is the same in either of its APIs', async () => {
+  const spec = { selector: 'all()', types: ['Ingress'] };
+  const given = await normalized([object('projectcalico.org/v3', 'NetworkPolicy', 'deny', spec)]);
+  expect(given.otherPolicies).toMatchObject([
+    { read: 'networkpolicies.crd.projectcalico.org', name: 'deny', specs: [spec] },
+  ]);
+  const stored = await normalized([
+    object('crd.projectcalico.org/v1', 'NetworkPolicy', 'deny', spec),
+  ]);
+  expect(stored.otherPolicies).toEqual(given.otherPolicies);
+  expect(stored.networkPolicies).toEqual([]);
+});
+
+test('sets and tiers that policies name are kept beside the policies', async () => {
+  const { policyObjects, otherPolicies } = await normalized([
+    object('projectcalico.org/v3', 'Tier', 'security', { order: 10 }),
+    object('projectcalico.org/v3', 'NetworkSet', 'partners', { nets: ['192.0.2.0/24'] }),
+    object('cilium.io/v2', 'CiliumCIDRGroup', 'partners', { externalCIDRs: ['192.0.2.0/24'] }),
+  ]);
+  expect(policyObjects.map(({ kind, namespace, name }) => [kind, namespace, name])).toEqual([
+    ['CiliumCIDRGroup', undefined, 'partners'],
+    ['Tier', undefined, 'security'],
+    ['NetworkSet', 'of-NetworkSet', 'partners'],
+  ]);
+  expect(otherPolicies).toEqual([]);
+});
