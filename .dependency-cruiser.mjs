@@ -19,7 +19,7 @@ export default {
         pathNot: [
           '^functions/model/',
           '^functions/assess/(reach|access|pods)/',
-          'node_modules/zod/',
+          'node_modules/(zod|ipaddr[.]js)/',
           '^(node:)?net$',
         ],
       },

@@ -1,6 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { coveringBlocks, parseCidr } from '../functions/assess/reach/cidr.ts';
+import {
+  addressesWithout,
+  everyIPv4Address,
+  everyIPv6Address,
+  hasAddress,
+  intersectionOfAddresses,
+  parseCidr,
+  unionOfAddresses,
+} from '../functions/assess/reach/algebra/address-set.ts';
+import { coveringBlocks } from '../functions/assess/reach/algebra/covering-blocks.ts';
 
 type Family = 4 | 6;
 
@@ -69,15 +78,22 @@ function textOf({ family: of, prefix, host }: Block): string {
   return `${address}/${prefix.length}`;
 }
 
+const families = { 4: everyIPv4Address, 6: everyIPv6Address } as const;
+
 describe('blocks', () => {
   test('cover a family exactly where halving it comes to nothing else', () => {
     const seen = { whole: 0, open: 0 };
     fc.assert(
       fc.property(blocks, (given) => {
-        const covers = coveringBlocks(given, textOf);
-        const expected = ([4, 6] as const).filter((of) => isWhole(prefixesOf(given, of)));
-        expect(covers.map(([first]) => first?.family)).toEqual(expected);
-        seen[expected.length > 0 ? 'whole' : 'open'] += 1;
+        const whole = ([4, 6] as const).filter((of) => isWhole(prefixesOf(given, of)));
+        const union = unionOfAddresses(given.map((block) => parseCidr(textOf(block)) ?? []));
+        const covered = ([4, 6] as const).filter(
+          (of) => addressesWithout(families[of], union).length === 0,
+        );
+        const covers = coveringBlocks(given.map(textOf));
+        expect(covered).toEqual(whole);
+        expect(covers.map(([first = '']) => (first.includes(':') ? 6 : 4))).toEqual(whole);
+        seen[whole.length > 0 ? 'whole' : 'open'] += 1;
       }),
       { numRuns: 3000 },
     );
@@ -87,11 +103,14 @@ describe('blocks', () => {
   test('that are named cover the family by themselves, and none of them is in vain', () => {
     fc.assert(
       fc.property(blocks, (given) => {
-        for (const cover of coveringBlocks(given, textOf)) {
-          const prefixes = cover.map(({ prefix }) => prefix);
-          expect(isWhole(prefixes)).toBe(true);
-          for (const left of prefixes) {
-            expect(isWhole(prefixes.filter((prefix) => prefix !== left))).toBe(false);
+        for (const cover of coveringBlocks(given.map(textOf))) {
+          const prefixes = cover.map(
+            (text) => given.find((block) => textOf(block) === text)?.prefix,
+          );
+          const named = prefixes.map((prefix = '') => prefix);
+          expect(isWhole(named)).toBe(true);
+          for (const left of named) {
+            expect(isWhole(named.filter((prefix) => prefix !== left))).toBe(false);
           }
         }
       }),
@@ -100,7 +119,60 @@ describe('blocks', () => {
   });
 
   test('that are no CIDR cover nothing', () => {
-    expect(coveringBlocks(['office', '0.0.0.0', '::/0%eth0'], (text) => text)).toEqual([]);
+    expect(coveringBlocks(['office', '0.0.0.0', '::/0%eth0'])).toEqual([]);
+  });
+});
+
+const smallRange = fc
+  .tuple(fc.constantFrom(4, 6), fc.nat({ max: 9 }), fc.nat({ max: 9 }))
+  .map(([of, one, other]) => {
+    const base = families[of === 4 ? 4 : 6][0]?.first ?? 0n;
+    const [low, high] = [Math.min(one, other), Math.max(one, other)];
+    return { first: base + BigInt(low), last: base + BigInt(high) };
+  });
+const ranges = fc.array(smallRange, { maxLength: 5 });
+const samples = [everyIPv6Address, everyIPv4Address].flatMap(([family]) =>
+  Array.from({ length: 10 }, (_, index) => (family?.first ?? 0n) + BigInt(index)),
+);
+
+describe('sets of addresses', () => {
+  test('are united, cut and subtracted as their members are', () => {
+    fc.assert(
+      fc.property(ranges, ranges, (one, other) => {
+        const union = unionOfAddresses([one, other]);
+        const [inOne, inOther] = [one, other].map(
+          (set) => (address: bigint) => hasAddress(set, address),
+        );
+        const both = intersectionOfAddresses(unionOfAddresses([one]), other);
+        const rest = addressesWithout(unionOfAddresses([one]), other);
+        for (const address of samples) {
+          const expected = [inOne?.(address) === true, inOther?.(address) === true] as const;
+          expect(hasAddress(union, address)).toBe(expected[0] || expected[1]);
+          expect(hasAddress(both, address)).toBe(expected[0] && expected[1]);
+          expect(hasAddress(rest, address)).toBe(expected[0] && !expected[1]);
+        }
+        for (const [index, { first }] of union.entries()) {
+          const before = union[index - 1];
+          if (before !== undefined) expect(first > before.last + 1n).toBe(true);
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('keep IPv6 and IPv4 apart, although their numbers lie side by side', () => {
+    expect(unionOfAddresses([everyIPv4Address, everyIPv6Address])).toHaveLength(2);
+  });
+
+  test('of thousands of ranges are subtracted in a moment', () => {
+    const many = Array.from({ length: 20_000 }, (_, index) => {
+      const address = (everyIPv4Address[0]?.first ?? 0n) + BigInt(2 * index);
+      return { first: address, last: address };
+    });
+    const started = performance.now();
+    expect(addressesWithout(everyIPv4Address, many)).toHaveLength(many.length);
+    expect(intersectionOfAddresses(many, many)).toHaveLength(many.length);
+    expect(performance.now() - started).toBeLessThan(1_500);
   });
 });
 

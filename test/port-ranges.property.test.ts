@@ -1,18 +1,26 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import {
-  holdsPorts,
-  type PortRange,
-  partsOfPorts,
-  portRanges,
-} from '../functions/assess/reach/port-ranges.ts';
+  allPorts,
+  hasPort,
+  intersectionOfPorts,
+  keyOfPorts,
+  lastPort,
+  noPorts,
+  type PortSet,
+  portsOf,
+  portsWithout,
+  unionOfPorts,
+} from '../functions/assess/reach/algebra/port-set.ts';
 
-const lastPort = 65_535;
 const everyPort = Array.from({ length: lastPort }, (_, index) => index + 1);
+const protocols = ['TCP', 'UDP', 'SCTP'] as const;
+
+type Range = { readonly first: number; readonly last: number };
 
 const range = fc
   .tuple(fc.integer({ min: 0, max: lastPort }), fc.integer({ min: 1, max: lastPort }))
-  .map(([one, other]): PortRange => ({ first: Math.min(one, other), last: Math.max(one, other) }));
+  .map(([one, other]): Range => ({ first: Math.min(one, other), last: Math.max(one, other) }));
 
 /** All ports cut in pieces, one of which may be missing, or short by its last port. */
 const nearlyWhole = fc
@@ -21,7 +29,7 @@ const nearlyWhole = fc
     at: fc.nat(),
     flaw: fc.constantFrom('none', 'none', 'missing', 'short'),
   })
-  .map(({ cuts, at, flaw }): readonly PortRange[] => {
+  .map(({ cuts, at, flaw }): readonly Range[] => {
     const starts = [1, ...cuts.sort((one, other) => one - other)];
     const pieces = starts.map((first, index) => ({
       first,
@@ -43,17 +51,23 @@ const ranges = fc
   });
 
 /** Looks at every port by itself. */
-function isHeld(given: readonly PortRange[], port: number): boolean {
+function isHeld(given: readonly Range[], port: number): boolean {
   return given.some(({ first, last }) => first <= port && port <= last);
 }
 
+function setOf(given: readonly Range[]): PortSet {
+  return given
+    .map(({ first, last }) => portsOf('TCP', first, last))
+    .reduce((one, other) => unionOfPorts(one, other), noPorts);
+}
+
 describe('ranges', () => {
-  test('hold every part exactly where they hold every port', () => {
+  test('add up to all ports exactly where they hold every port', () => {
     const seen = { whole: 0, open: 0 };
     fc.assert(
       fc.property(ranges, (given) => {
         const expected = everyPort.every((port) => isHeld(given, port));
-        expect(partsOfPorts(given).every((part) => holdsPorts(given, part))).toBe(expected);
+        expect(keyOfPorts(setOf(given)) === keyOfPorts(portsOf('TCP'))).toBe(expected);
         seen[expected ? 'whole' : 'open'] += 1;
       }),
       { numRuns: 500 },
@@ -61,41 +75,60 @@ describe('ranges', () => {
     expect(Math.min(seen.whole, seen.open)).toBeGreaterThan(75);
   });
 
-  test('hold a part whole or not at all, and the parts are all ports, each of them once', () => {
+  test('of a set are in order, apart and not adjacent, and hold what was put in', () => {
     fc.assert(
       fc.property(ranges, (given) => {
-        const parts = partsOfPorts(given);
-        expect(parts[0]?.first).toBe(1);
-        expect(parts.at(-1)?.last).toBe(lastPort);
-        for (const [index, part] of parts.entries()) {
-          const next = parts[index + 1];
-          if (next !== undefined) expect(next.first).toBe(part.last + 1);
-          for (const one of given) {
-            const ends = [isHeld([one], part.first), isHeld([one], part.last)];
-            expect(ends).toEqual(Array(2).fill(holdsPorts([one], part)));
-          }
+        const { TCP } = setOf(given);
+        for (const [index, { first, last }] of TCP.entries()) {
+          expect(first).toBeLessThanOrEqual(last);
+          const next = TCP[index + 1];
+          if (next !== undefined) expect(next.first).toBeGreaterThan(last + 1);
         }
+        for (const port of edgesOf(given)) expect(isHeld(TCP, port)).toBe(isHeld(given, port));
       }),
       { numRuns: 1000 },
     );
   });
-});
 
-describe('the ports of a rule', () => {
-  test.each([
-    ['without any', [], [{ first: 1, last: lastPort }]],
-    ['with no number', [{ protocol: 'TCP' }], [{ first: 1, last: lastPort }]],
-    ['with one number', [{ protocol: 'TCP', port: 80 }], [{ first: 80, last: 80 }]],
-    ['with two numbers', [{ protocol: 'TCP', port: 1, endPort: 9 }], [{ first: 1, last: 9 }]],
-    ['with a name, which may be any', [{ protocol: 'TCP', port: 'web' }], []],
-    ['of another protocol', [{ protocol: 'UDP' }], []],
-  ])('%s are those numbers', (_, ports, expected) => {
-    expect(portRanges(ports, 'TCP')).toEqual(expected);
-  });
-
-  test.each([0, 1])('from %d to the last are all ports', (port) => {
-    const given = portRanges([{ protocol: 'SCTP', port, endPort: lastPort }], 'SCTP');
-    expect(partsOfPorts(given)).toEqual([{ first: 1, last: lastPort }]);
-    expect(partsOfPorts(given).every((part) => holdsPorts(given, part))).toBe(true);
+  test('are joined, met and left out port by port', () => {
+    fc.assert(
+      fc.property(ranges, ranges, (one, other) => {
+        const [a, b] = [setOf(one), setOf(other)];
+        for (const port of edgesOf([...one, ...other])) {
+          const [inOne, inOther] = [isHeld(one, port), isHeld(other, port)];
+          expect(hasPort(unionOfPorts(a, b), 'TCP', port)).toBe(inOne || inOther);
+          expect(hasPort(intersectionOfPorts(a, b), 'TCP', port)).toBe(inOne && inOther);
+          expect(hasPort(portsWithout(a, b), 'TCP', port)).toBe(inOne && !inOther);
+        }
+      }),
+      { numRuns: 500 },
+    );
   });
 });
+
+describe('a set of ports', () => {
+  test.each([0, 1])('from %d to the last is all of its protocol, and of no other', (first) => {
+    for (const protocol of protocols) {
+      const set = portsOf(protocol, first, lastPort);
+      expect(set).toEqual(portsOf(protocol));
+      for (const other of protocols) expect(set[other].length > 0).toBe(other === protocol);
+      expect(set.OTHER).toBe(false);
+    }
+  });
+
+  test('is everything where every protocol is all of it', () => {
+    const all = [...protocols, 'OTHER' as const].map((protocol) => portsOf(protocol));
+    expect(all.reduce(unionOfPorts)).toEqual(allPorts);
+  });
+
+  test('of a port that there is none of is empty', () => {
+    expect(portsOf('TCP', lastPort + 1)).toEqual(noPorts);
+    expect(portsOf('TCP', 0)).toEqual(noPorts);
+  });
+});
+
+/** Ports at which something may change. */
+function edgesOf(given: readonly Range[]): readonly number[] {
+  const edges = given.flatMap(({ first, last }) => [first - 1, first, last, last + 1]);
+  return [1, ...edges, lastPort].filter((port) => port >= 1 && port <= lastPort);
+}

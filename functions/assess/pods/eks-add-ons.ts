@@ -18,3 +18,10 @@ export function isOfEks({ owner }: Pod, containerName: string): boolean {
   if (owner.namespace !== 'kube-system') return false;
   return addOnContainers[`${owner.kind} ${owner.name}`]?.includes(containerName) ?? false;
 }
+
+/** Whether EKS runs all that is in a pod. */
+export function isRunByEks(pod: Pod): boolean {
+  const { initContainers, containers, ephemeralContainers } = pod.spec;
+  const all = [...initContainers, ...containers, ...ephemeralContainers];
+  return all.length > 0 && all.every(({ name }) => isOfEks(pod, name));
+}
