@@ -33,6 +33,7 @@ export const outcomeTones = {
 } as const satisfies Readonly<Record<Outcome, Tone>>;
 
 export const reachWords = {
+  nothing: 'Nothing',
   namespace: 'Namespace',
   node: 'Node',
   cluster: 'Cluster',

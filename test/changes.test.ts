@@ -82,7 +82,7 @@ describe('compared with the assessment before', () => {
     expect(changes.regressions[0]?.text).toBe(
       'New critical finding POD-01 for Deployment shop/api: true (No container is privileged)',
     );
-    expect(changes.regressions[1]?.text).toBe('Score fell from 100 to 92.2');
+    expect(changes.regressions[1]?.text).toBe('Score fell from 100 to 95.7');
   });
 
   test('what is gone is resolved, and nothing got worse', () => {
@@ -105,19 +105,21 @@ describe('compared with the assessment before', () => {
   });
 
   test('a new medium finding that costs little is no regression', () => {
-    const spec = { podSelector: {}, policyTypes: ['Ingress'] };
-    const leaky = tweak(good, {
-      networkPolicies: good.networkPolicies.map((policy) => ({ ...policy, spec })),
+    const rootful = tweak(good, {
+      pods: good.pods.map((pod) => ({
+        ...pod,
+        spec: { ...pod.spec, securityContext: { sysctls: [] } },
+      })),
     });
-    const { changes } = compared(good, leaky);
-    expect(prints(changes.new)).toEqual(['NET-03 Namespace shop']);
+    const { changes } = compared(good, rootful);
+    expect(prints(changes.new)).toEqual(['POD-06 Deployment shop/api']);
     expect(changes.regressions).toEqual([]);
   });
 
-  test('medium findings that cost a domain five points are a drop of that domain', () => {
+  test('medium findings that cost a domain three points are a drop of that domain', () => {
     const open = tweak(good, { networkPolicies: [] });
     expect(compared(good, open).changes.regressions).toEqual([
-      { kind: 'domainDrop', text: 'Score of domain network fell from 100 to 93.8' },
+      { kind: 'domainDrop', text: 'Score of domain network fell from 100 to 96.3' },
     ]);
   });
 });
@@ -136,8 +138,9 @@ describe('what one of the two could not see', () => {
       {
         kind: 'coverageLost',
         text:
-          'NET-01, NET-02, NET-03, POD-01, POD-05, POD-06 could not be evaluated any more; ' +
-          '6 of 12 controls could',
+          'NET-01, NET-02, NET-03, NET-04, NET-07, NET-10, NET-12, NET-13, NET-14, NET-15, NET-16, ' +
+          'NET-17, NET-18, NET-19, NET-20, NET-21, NET-22, NET-24, POD-01, POD-05, POD-06 could ' +
+          'not be evaluated any more; 11 of 32 controls could',
       },
     ]);
   });
@@ -162,6 +165,8 @@ describe('what one of the two could not see', () => {
       'NET-01 Namespace shop',
       'NET-02 Namespace shop',
       'NET-03 Namespace shop',
+      'NET-04 Deployment shop/api',
+      'NET-07 Deployment shop/api',
     ]);
   });
 });
@@ -178,7 +183,7 @@ describe('under a new catalogue', () => {
     const { changes, findings } = assessed(tweak(bad, today), previous);
     expect(changes).toMatchObject({ new: [], resolved: [], unchanged: 3, regressions: [] });
     expect(changes.previous?.score?.headline).toBe(assessment.score?.headline);
-    expect(changes.previous?.rescored?.score?.headline).toBe(92.2);
+    expect(changes.previous?.rescored?.score?.headline).toBe(95.7);
     expect(findings.map(({ firstSeenAt }) => firstSeenAt)).toEqual(
       Array(3).fill(yesterday.takenAt),
     );
@@ -190,7 +195,7 @@ describe('under a new catalogue', () => {
     expect(changes).toMatchObject({ new: [], resolved: [], regressions: [] });
     expect(prints(changes.notComparable)).toHaveLength(3);
     expect(changes.previous?.notComparable).toBe(
-      'catalogue 2026.10.1 was replaced by 2026.11.1, and the previous snapshot cannot be ' +
+      'catalogue 2026.10.1 was replaced by 2026.11.2, and the previous snapshot cannot be ' +
         'judged again: deleted',
     );
   });

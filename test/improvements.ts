@@ -102,10 +102,16 @@ export const improvements: Readonly<Record<string, Improvement>> = {
     networkPolicies: snapshot.networkPolicies.map((policy) => ({
       ...policy,
       spec: JSON.parse(
-        JSON.stringify(policy.spec).replaceAll('0.0.0.0/0', '10.1.0.0/16'),
+        // Exceptions have to stay inside of the range.
+        JSON.stringify(policy.spec).replaceAll('0.0.0.0/0', '10.0.0.0/7'),
       ) as typeof policy.spec,
     })),
   }),
+  'deleting a policy that selects no pod': (snapshot, at) => {
+    const idle = pick(snapshot.networkPolicies.filter(selectsNothingIn(snapshot)), at);
+    const networkPolicies = snapshot.networkPolicies.filter((policy) => policy !== idle);
+    return { ...snapshot, networkPolicies };
+  },
   'adding a default-deny policy': (snapshot, at) => ({
     ...snapshot,
     networkPolicies: [
@@ -122,7 +128,7 @@ export const improvements: Readonly<Record<string, Improvement>> = {
 
 /** Objects that no control finds anything in, in a namespace of their own. */
 export function withCleanObjects(snapshot: Snapshot): Snapshot {
-  const [pod] = snapshot.pods;
+  const pod = snapshot.pods.find(({ spec }) => spec.containers.length > 0);
   const namespace = 'clean';
   const deny = {
     namespace,
@@ -132,14 +138,23 @@ export function withCleanObjects(snapshot: Snapshot): Snapshot {
   };
   return {
     ...snapshot,
-    namespaces: [...snapshot.namespaces, { name: namespace, labels: {}, isImplied: false }],
+    namespaces: [
+      ...snapshot.namespaces,
+      { name: namespace, labels: { 'kubernetes.io/metadata.name': namespace }, isImplied: false },
+    ],
     networkPolicies: [...snapshot.networkPolicies, deny],
     pods:
       pod === undefined
         ? snapshot.pods
         : [
             ...snapshot.pods,
-            mendedPod({ ...pod, namespace, owner: { kind: 'Deployment', namespace, name: 'new' } }),
+            underPolicies(
+              mendedPod({
+                ...pod,
+                namespace,
+                owner: { kind: 'Deployment', namespace, name: 'new' },
+              }),
+            ),
           ],
     roles: [...snapshot.roles, clusterRole('named', { verbs: ['get'], resources: ['pods'] })],
     bindings: [
@@ -159,11 +174,14 @@ export function withCleanObjects(snapshot: Snapshot): Snapshot {
   };
 }
 
+/** A pod that nothing owns is the only one of its kind. */
 export function withReplicas(snapshot: Snapshot, count: number): Snapshot {
+  const bare = snapshot.pods.filter(({ owner }) => owner.kind === 'Pod');
+  const owned = snapshot.pods.filter(({ owner }) => owner.kind !== 'Pod');
   const replicas = Array.from({ length: count }, (_, index) =>
-    snapshot.pods.map((pod) => ({ ...pod, name: `${pod.name}-${index}` })),
+    owned.map((pod) => ({ ...pod, name: `${pod.name}-${index}` })),
   );
-  return { ...snapshot, pods: replicas.flat() };
+  return { ...snapshot, pods: [...bare, ...replicas.flat()] };
 }
 
 function mendedPod(pod: Pod): Pod {
@@ -185,6 +203,28 @@ function mendedPod(pod: Pod): Pod {
       containers: containers.map(mend),
     },
   };
+}
+
+type PodSelector = { readonly matchLabels?: Readonly<Record<string, string>> };
+
+/** Generated policies ask for labels by their values, and for nothing else. */
+function selectsNothingIn({ pods }: Snapshot) {
+  return ({ namespace, spec }: Snapshot['networkPolicies'][number]): boolean => {
+    const { podSelector } = spec as { readonly podSelector: PodSelector };
+    const wanted = Object.entries(podSelector.matchLabels ?? {});
+    return !pods.some(
+      (pod) =>
+        pod.namespace === namespace &&
+        !pod.spec.hostNetwork &&
+        pod.phase !== 'Succeeded' &&
+        wanted.every(([key, value]) => pod.labels[key] === value),
+    );
+  };
+}
+
+/** On other systems some engines enforce no policies, and on the network of the node none does. */
+function underPolicies(pod: Pod): Pod {
+  return { ...pod, spec: { ...pod.spec, hostNetwork: false, os: { name: 'linux' } } };
 }
 
 function boundTo(binding: Binding, name: string): Binding {

@@ -149,18 +149,22 @@ describe('a score', () => {
             },
           },
         ],
+        namespaces: ['shop'],
+        networkPolicies: [
+          { name: 'deny', spec: { podSelector: {}, policyTypes: ['Ingress', 'Egress'] } },
+        ],
         workloads: [{ kind: 'DaemonSet', name: 'cilium' }],
         ciliumConfig: {},
       }),
       catalogue,
     );
-    // One critical finding on one node: 100 * 10 / 70 * (1 - exp(-0.35 * log2(2) * 2)) = 7.2.
+    // One critical finding on one node: 100 * 10 / 128 * (1 - exp(-0.35 * log2(2) * 2)) = 3.9.
     expect(scoreOf(judged)).toEqual({
-      lower: 92.8,
-      upper: 92.8,
-      headline: 92.8,
+      lower: 96.1,
+      upper: 96.1,
+      headline: 96.1,
       grade: 'C',
-      coverage: { evaluated: 12, total: 12 },
+      coverage: { evaluated: 32, total: 32 },
     });
   });
 });

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { catalogue } from '../functions/assess/catalog.ts';
 import { type Judged, judgeSnapshot } from '../functions/assess/judge.ts';
 import { lostPointsOf, topFixesOf } from '../functions/assess/lost-points.ts';
-import { domainScoresOf, lossesOf, scoreOf, toTenth } from '../functions/assess/score.ts';
+import { domainScoresOf, lossesOf, scoreOf, toTenth, weights } from '../functions/assess/score.ts';
 import type { Score } from '../functions/model/assessment.ts';
 import { type ReadId, readIds } from '../functions/model/reads.ts';
 import type { Snapshot } from '../functions/model/snapshot.ts';
@@ -113,16 +113,20 @@ describe('what could not be read', () => {
     );
   });
 
-  test('makes the lower bound the score to show', () => {
+  test('makes the lower bound the score to show, below the least coverage', () => {
+    const seen = { covered: 0, uncovered: 0 };
     fc.assert(
       fc.property(anySnapshot, (snapshot) => {
         const score = scoreOf(judgeSnapshot(snapshot, catalogue));
         if (score === null) return;
         const { evaluated, total } = score.coverage;
-        expect(score.headline).toBe(evaluated === total ? score.upper : score.lower);
+        const isCovered = evaluated / total >= weights.coverageMin;
+        expect(score.headline).toBe(isCovered ? score.upper : score.lower);
+        seen[isCovered ? 'covered' : 'uncovered'] += 1;
       }),
       runs,
     );
+    expect(Math.min(seen.covered, seen.uncovered)).toBeGreaterThan(5);
   });
 });
 

@@ -33,6 +33,7 @@ function overview({ version, controls }: Catalogue): string {
 function page(control: Control): string {
   const { id, title, domain, severity, rationale, remediation, mappings } = control;
   const { subjectReads, judgementReads, consultedReads = [] } = control;
+  const reads = new Set([...subjectReads, ...judgementReads, ...consultedReads]);
   return [
     `# ${id}: ${title}`,
     '',
@@ -54,7 +55,7 @@ function page(control: Control): string {
     '',
     '## Reads',
     '',
-    ...list([...subjectReads, ...judgementReads, ...consultedReads].map((read) => `\`${read}\``)),
+    ...list([...reads].map((read) => `\`${read}\``)),
     '',
   ].join('\n');
 }

@@ -7,6 +7,7 @@ import { type Catalogue, catalogueDigest } from './catalog.ts';
 import { changesOf } from './changes.ts';
 import { type FreshFinding, judgeSnapshot } from './judge.ts';
 import { lostPointsOf, topFixesOf } from './lost-points.ts';
+import { reachabilityOf } from './reach/metrics/reachability.ts';
 import { domainScoresOf, scoreOf } from './score.ts';
 
 type Given = {
@@ -54,6 +55,7 @@ export function assessSnapshot(given: Given): Assessment {
     },
     population: snapshot.reads.map((read) => ({ ...read })),
     gaps: [...snapshot.gaps],
+    reachability: reachabilityOf(snapshot),
   };
 }
 

@@ -5,7 +5,7 @@ import type { FreshFinding, Judged } from './judge.ts';
 import { lossesOf, partOf, scoreOf, toTenth } from './score.ts';
 
 /** From how many points on a lower score is worth telling. */
-const dropMin = { overall: 3, domain: 5 } as const;
+const dropMin = { overall: 3, domain: 3 } as const;
 
 type Compared = {
   readonly before: Judged;

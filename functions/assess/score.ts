@@ -9,7 +9,7 @@ export const weights = {
   /** How fast findings use that up. */
   pace: { critical: 0.35, high: 0.2, medium: 0.12, low: 0.06 },
   /** How much wider a failure counts than one in a single namespace. */
-  blast: { namespace: 1, node: 2, cluster: 4, account: 6 },
+  blast: { nothing: 0, namespace: 1, node: 2, cluster: 4, account: 6 },
   /** Below this coverage the score to show is the lower bound. */
   coverageMin: 0.95,
   /** The lowest score of each grade. */
@@ -79,9 +79,15 @@ export function isCovered({ evaluated, total }: KnownScore['coverage']): boolean
   return evaluated >= weights.coverageMin * total;
 }
 
-/** Scores have one decimal, rounded half up, so that no rounding turns an order around. */
+/** Far above the noise of sums in floating point, and far below what anybody can see. */
+const noise = 1e-6;
+
+/**
+ * Scores have one decimal, rounded half up, so that no rounding turns an order around. Shares of losses
+ * often come to exactly half a tenth, and the order of a sum must not decide how it is rounded.
+ */
 export function toTenth(points: number): number {
-  return Math.round(Math.min(100, Math.max(0, points)) * 10) / 10;
+  return Math.round(Math.min(100, Math.max(0, points)) * 10 + noise) / 10;
 }
 
 function sum(numbers: readonly number[]): number {

@@ -1,5 +1,6 @@
 import { control } from '../../../model/control.ts';
-import type { AccessEntry, Snapshot } from '../../../model/snapshot.ts';
+import type { AccessEntry } from '../../../model/eks-objects.ts';
+import type { Snapshot } from '../../../model/snapshot.ts';
 import { judgeBy, unknown } from '../../../model/verdict.ts';
 
 const adminPolicy = 'AmazonEKSClusterAdminPolicy';

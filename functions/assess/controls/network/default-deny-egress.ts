@@ -1,8 +1,13 @@
 import { control } from '../../../model/control.ts';
-import { judgeBy } from '../../../model/verdict.ts';
-import { flawsOfDefaultDeny } from '../../reach/isolation.ts';
-import { judgePolicies, namespaceItems, namespaceReads } from '../../reach/namespace-items.ts';
-import { unrestrictedPolicies } from '../../reach/unrestricted-policies.ts';
+import {
+  flawsOfDefault,
+  flawsOfRules,
+  joinedFlaws,
+  partsAt,
+} from '../../reach/default-deny/default-flaws.ts';
+import { judgePods } from '../../reach/default-deny/judge-default.ts';
+import { namespaceItems, podsItemReads } from '../../reach/default-deny/namespace-items.ts';
+import { newPods } from '../../reach/default-deny/new-pods.ts';
 
 export const defaultDenyEgress = control({
   id: 'NET-03',
@@ -17,17 +22,16 @@ export const defaultDenyEgress = control({
     'the namespace, and name the peers and ports in every egress rule, DNS included; 0.0.0.0/0 ' +
     'with exceptions, or in parts, names none.',
   mappings: [],
-  ...namespaceReads,
+  ...podsItemReads,
   items: namespaceItems,
   judge: (item, snapshot) =>
-    judgePolicies(item, snapshot, (policies) => {
-      const values = new Set([
-        ...unrestrictedPolicies(policies, 'egress'),
-        ...flawsOfDefaultDeny({ pods: item.pods, policies, direction: 'egress' }),
-      ]);
-      return judgeBy(
-        [...values].map((value) => ({ path: 'egress', value })),
-        'namespace',
-      );
+    judgePods(item, snapshot, () => {
+      // A policy counts for the pods that it is written for, whether there are any today or not.
+      const meant = newPods(snapshot).meantIn(item.namespace);
+      const flaws = [
+        flawsOfDefault(item, 'egress', snapshot),
+        flawsOfRules([...item.pods, ...meant], 'egress', snapshot),
+      ];
+      return partsAt('egress', joinedFlaws(flaws));
     }),
 });

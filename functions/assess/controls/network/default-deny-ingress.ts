@@ -1,7 +1,7 @@
 import { control } from '../../../model/control.ts';
-import { judgeBy } from '../../../model/verdict.ts';
-import { flawsOfDefaultDeny } from '../../reach/isolation.ts';
-import { judgePolicies, namespaceItems, namespaceReads } from '../../reach/namespace-items.ts';
+import { flawsOfDefault, partsAt } from '../../reach/default-deny/default-flaws.ts';
+import { judgePods } from '../../reach/default-deny/judge-default.ts';
+import { namespaceItems, podsItemReads } from '../../reach/default-deny/namespace-items.ts';
 
 export const defaultDenyIngress = control({
   id: 'NET-02',
@@ -16,14 +16,8 @@ export const defaultDenyIngress = control({
     'delete rules that allow every source, or every pod by namespaceSelector: {} on all ports, ' +
     'from policies that select all pods; one that opens some pods by label may stay.',
   mappings: ['cis-eks-1.8.0:5.4.4'],
-  ...namespaceReads,
+  ...podsItemReads,
   items: namespaceItems,
   judge: (item, snapshot) =>
-    judgePolicies(item, snapshot, (policies) => {
-      const values = flawsOfDefaultDeny({ pods: item.pods, policies, direction: 'ingress' });
-      return judgeBy(
-        values.map((value) => ({ path: 'ingress', value })),
-        'namespace',
-      );
-    }),
+    judgePods(item, snapshot, () => partsAt('ingress', flawsOfDefault(item, 'ingress', snapshot))),
 });

@@ -1,20 +1,22 @@
 import { control } from '../../../model/control.ts';
-import { pass, unknown } from '../../../model/verdict.ts';
+import type { Snapshot } from '../../../model/snapshot.ts';
+import { type PartsFound, subjectText } from '../../../model/verdict.ts';
+import { judgePods } from '../../reach/default-deny/judge-default.ts';
 import {
-  clusterPolicies,
-  kindsOf,
   namespaceItems,
-  namespaceReads,
-  noPods,
-} from '../../reach/namespace-items.ts';
+  type PodsItem,
+  podsItemReads,
+} from '../../reach/default-deny/namespace-items.ts';
+import { selectionOf } from '../../reach/default-deny/selection.ts';
 
 export const namespaceHasPolicy = control({
   id: 'NET-01',
-  title: 'Every namespace with pods has a network policy',
+  title: 'Every namespace with pods has network policies that select all of them',
   domain: 'network',
   severity: 'medium',
   rationale:
-    'Without any policy every pod of the cluster can connect to every pod of the namespace.',
+    'Every pod of the cluster can connect to a pod that no policy selects, and it can connect to ' +
+    'every address.',
   remediation:
     'Apply a NetworkPolicy with podSelector: {} and policyTypes: [Ingress, Egress] to the ' +
     'namespace, then add policies that allow the traffic its workloads need.',
@@ -26,17 +28,23 @@ export const namespaceHasPolicy = control({
     'nist-800-53r5:SC-7',
     'nist-800-53r5:SC-7(5)',
   ],
-  ...namespaceReads,
+  ...podsItemReads,
   items: namespaceItems,
-  judge: ({ pods, policies, otherPolicies }, snapshot) => {
-    if (pods.length === 0) return noPods;
-    if (policies.length + otherPolicies.length > 0) return pass;
-    const [missing, ...more] = kindsOf(clusterPolicies(snapshot));
-    if (missing !== undefined) return unknown(missing, ...more);
-    return {
-      outcome: 'fail',
-      reach: 'namespace',
-      evidence: [{ path: 'networkPolicies', value: 'none' }],
-    };
-  },
+  judge: (item, snapshot) => judgePods(item, snapshot, () => unselectedPods(item, snapshot)),
 });
+
+function unselectedPods({ pods }: PodsItem, snapshot: Snapshot): PartsFound {
+  const judged = pods.map((pod) => ({ pod, ...selectionOf(pod, snapshot) }));
+  const unselected = judged.filter(({ isSelected }) => isSelected === 'no');
+  const owners = new Set(
+    unselected.map(({ pod }) => subjectText({ ...pod.owner, namespace: undefined })),
+  );
+  const values =
+    unselected.length === pods.length
+      ? ['none']
+      : [...owners].map((owner) => `none that selects ${owner}`);
+  return {
+    evidence: values.map((value) => ({ path: 'networkPolicies', value })),
+    missing: judged.flatMap(({ missing }) => missing),
+  };
+}

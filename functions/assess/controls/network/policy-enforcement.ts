@@ -1,7 +1,7 @@
 import { clusterSubject } from '../../../model/cluster-subject.ts';
 import { control } from '../../../model/control.ts';
 import { judgeBy, pass, unknown, type Verdict } from '../../../model/verdict.ts';
-import { enforcement } from '../../reach/enforcement.ts';
+import { enforcement } from '../../reach/enforcement/enforcement.ts';
 
 export const policyEnforcement = control({
   id: 'NET-05',
@@ -12,10 +12,10 @@ export const policyEnforcement = control({
     'Network policies that nothing enforces are stored and ignored, and two engines at once ' +
     'contradict each other.',
   remediation:
-    'Set enableNetworkPolicy to "true" in the configuration of the vpc-cni add-on (aws eks ' +
-    'update-addon --addon-name vpc-cni --configuration-values \'{"enableNetworkPolicy":"true"}\'),' +
-    ' or install Calico, or Cilium without enable-policy=never, policy-audit-mode and ' +
-    'enable-k8s-networkpolicy=false, and leave it off.',
+    'Set enableNetworkPolicy to "true" in the configuration of the vpc-cni add-on, or in Auto Mode ' +
+    'enable-network-policy-controller in ConfigMap kube-system/amazon-vpc-cni; or install Calico, or ' +
+    'Cilium without enable-policy=never, policy-audit-mode and enable-k8s-networkpolicy=false, and ' +
+    'leave both off.',
   mappings: ['cis-eks-1.8.0:4.3.1', 'cis-eks-1.8.0:5.4.4', 'nist-800-53r5:CM-6'],
   subjectReads: [],
   judgementReads: ['daemonsets'],
@@ -28,7 +28,7 @@ export const policyEnforcement = control({
   items: (snapshot) => [{ subject: clusterSubject(snapshot) }],
   judge: (_, snapshot) => {
     const { engines, undetermined, switchedOff } = enforcement(snapshot);
-    if (engines.length > 1) return failBy(engines);
+    if (engines.length > 1) return failBy(engines.map(({ name }) => name));
     const [missing, ...more] = undetermined;
     if (missing !== undefined) return unknown(missing, ...more);
     return engines.length === 1 ? pass : failBy(switchedOff);

@@ -2,7 +2,8 @@ import { clusterSubject } from '../../../model/cluster-subject.ts';
 import { control } from '../../../model/control.ts';
 import type { Snapshot } from '../../../model/snapshot.ts';
 import { judgeBy, pass, unknown } from '../../../model/verdict.ts';
-import { coveringBlocks, parseCidr } from '../../reach/cidr.ts';
+import { parseCidr } from '../../reach/algebra/address-set.ts';
+import { coveringBlocks } from '../../reach/algebra/covering-blocks.ts';
 
 /** EKS opens a public endpoint to all of IPv4 where no ranges are given. */
 const defaultCidrs = ['0.0.0.0/0'];
@@ -31,7 +32,7 @@ export const publicEndpointSources = control({
 
 function judgeCidrs(given: NonNullable<Snapshot['eksCluster']>['publicAccessCidrs']) {
   const cidrs = given.length === 0 ? defaultCidrs : given;
-  const open = coveringBlocks(cidrs, (cidr) => cidr).flat();
+  const open = coveringBlocks(cidrs).flat();
   const unreadable = cidrs.find((cidr) => parseCidr(cidr) === undefined);
   if (open.length === 0 && unreadable !== undefined) {
     return unknown(`the range ${unreadable} in publicAccessCidrs`);

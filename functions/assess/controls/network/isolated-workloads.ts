@@ -1,0 +1,43 @@
+import { control } from '../../../model/control.ts';
+import type { Snapshot } from '../../../model/snapshot.ts';
+import type { PartsFound } from '../../../model/verdict.ts';
+import { isolation } from '../../reach/default-deny/default-flaws.ts';
+import { judgePods } from '../../reach/default-deny/judge-default.ts';
+import {
+  type PodsItem,
+  podsItemReads,
+  workloadItemsOf,
+} from '../../reach/default-deny/namespace-items.ts';
+import { directions } from '../../reach/policies/policy.ts';
+
+export const isolatedWorkloads = control({
+  id: 'NET-04',
+  title: 'Every workload is isolated by network policies in both directions',
+  domain: 'network',
+  severity: 'medium',
+  rationale:
+    'Whatever no policy decides about is allowed: everyone connects to the pods of the workload, ' +
+    'or they connect to everyone.',
+  remediation:
+    'Apply a NetworkPolicy that selects the pods of the workload, with the direction among its ' +
+    'policyTypes and a rule for each connection that they need.',
+  mappings: [],
+  ...podsItemReads,
+  items: workloadItemsOf,
+  judge: (item, snapshot) => judgePods(item, snapshot, () => openDirections(item, snapshot)),
+});
+
+function openDirections({ pods }: PodsItem, snapshot: Snapshot): PartsFound {
+  const parts = directions.flatMap((direction) =>
+    pods.map((pod) => ({ direction, ...isolation(pod, direction, snapshot) })),
+  );
+  const open = directions.filter((direction) =>
+    parts.some((part) => part.direction === direction && part.isolated === 'no'),
+  );
+  // One path for both: a policy for one direction must not make a new finding of the other.
+  const value = `selected by ${open.map((direction) => `no ${direction}`).join(' and ')} policy`;
+  return {
+    evidence: open.length === 0 ? [] : [{ path: 'networkPolicies', value }],
+    missing: parts.flatMap(({ missing }) => missing),
+  };
+}
