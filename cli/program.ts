@@ -1,7 +1,9 @@
 import { Command } from 'commander';
 import { tool } from '../functions/model/tool.ts';
 import type { ExitStatus } from './exit-status.ts';
+import { addDiff, addReach } from './reach-commands.ts';
 import type { ScanFlags } from './scan-options.ts';
+import { withSourceFlags } from './source-options.ts';
 import type { Terminal } from './terminal.ts';
 
 const storeDefault = 'ringfence-store';
@@ -24,13 +26,15 @@ export function program(terminal: Terminal, outcome: Outcome): Command {
       `
 Exit status:
   0  done
-  1  a threshold that was asked for is broken (--fail-on, --min-score)
+  1  a threshold that was asked for is broken (--fail-on, --min-score, --fail-on-added)
   2  the work could not be done
 
 Example:
   npm run -s ringfence -- scan --manifests examples/shop`,
     );
   addScan(root, terminal, outcome);
+  addReach(root, terminal, outcome);
+  addDiff(root, terminal, outcome);
   root
     .command('controls')
     .argument('[id]', 'a control, such as NET-01')
@@ -52,24 +56,11 @@ Example:
   return root;
 }
 
-/** A flag that is given several times keeps all of its values. */
-function collected(value: string, before: readonly string[] = []): readonly string[] {
-  return [...before, value];
-}
-
 function addScan(root: Command, terminal: Terminal, outcome: Outcome): void {
-  root
+  const scan = root
     .command('scan')
-    .description('Scan one cluster: read it, judge it, write the evidence.')
-    .option('--manifests <path>', 'a file or folder of manifests, read as one cluster', collected)
-    .option('--kubeconfig <file>', 'a cluster that a kubeconfig leads to')
-    .option('--context <name>', 'the context of the kubeconfig (default: its current one)')
-    .option('--eks <name>', 'an EKS cluster, with the AWS credentials of this machine')
-    .option('--region <region>', 'the region of the EKS cluster')
-    .option('--role-arn <arn>', 'a role to take for the EKS cluster')
-    .option('--snapshot <file>', 'a snapshot.json.gz that was stored before')
-    .option('--cluster-name <name>', 'the name to file manifests or a kubeconfig under')
-    .option('--namespace <ns>', 'where manifests without a namespace go (default: "default")')
+    .description('Scan one cluster: read it, judge it, write the evidence.');
+  withSourceFlags(scan)
     .option('--store <dir>', 'folder to store the evidence in', storeDefault)
     .option('--fail-on <severity>', 'exit 1 on a finding of critical|high|medium|low or worse')
     .option('--min-score <n>', 'exit 1 on a score below n')

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { Writable } from 'node:stream';
 import { oneLine } from '../functions/model/one-line.ts';
 import { type Progress, progressOn } from './progress.ts';
@@ -8,16 +9,24 @@ type Stream = Writable & { readonly isTTY?: boolean };
 export type Terminal = {
   /** Lines of the result, on standard output. */
   readonly print: (text: string) => void;
+  /** Resolves once what was printed is on its way: for results of any length. */
+  readonly printed: () => Promise<void>;
   /** Remarks, on standard error: never part of a result. */
   readonly note: (text: string) => void;
   readonly progress: Progress;
+  /** Whether a person looks at the result as it is, and no program reads it. */
+  readonly isInteractive: boolean;
 };
 
 export function terminalOn(output: Stream, remarks: Stream): Terminal {
   return {
     print: (text) => void output.write(`${withoutControls(text)}\n`),
+    printed: async () => {
+      if (output.writableNeedDrain) await once(output, 'drain');
+    },
     note: (text) => void remarks.write(`${withoutControls(text)}\n`),
     progress: progressOn(remarks),
+    isInteractive: output.isTTY === true,
   };
 }
 

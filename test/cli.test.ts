@@ -1,9 +1,9 @@
-import { spawn } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { assessmentSchema } from '../functions/model/assessment.ts';
+import { type Ended, ringfenceIn } from './command-line.ts';
 import { startEksApi } from './eks-api/eks-api.ts';
 import { startKubeApi } from './kube-api/kube-api.ts';
 import { withKubeconfig } from './kube-api/kubeconfig-file.ts';
@@ -32,7 +32,7 @@ describe('scan', () => {
     const { status, out } = await ringfence('scan', '--manifests', world('open'), '--store', store);
     expect(status).toBe(0);
     expect(out).toMatch(/^open \(444455556666\/eu-central-1\), \d{4}-/);
-    expect(out).toMatch(/score \d+\.\d F, 12 of 12 controls evaluated/);
+    expect(out).toMatch(/score \d+\.\d D, 32 of 32 controls evaluated/);
     expect(out).toMatch(/FAIL +RBAC-01 +critical/);
     expect(out).toMatch(/fix first:\n {2}1\. /);
     const cluster = join(store, 'clusters', '444455556666', 'eu-central-1', 'open');
@@ -336,32 +336,14 @@ function world(name: string): string {
 const scanOf = (name: string, ...flags: readonly string[]) =>
   ringfence('scan', '--manifests', world(name), '--store', join(folder, name), ...flags);
 
-type Ended = { readonly status: number | null; readonly out: string; readonly err: string };
-
-/** Runs the command line as a person would, in a process of its own. */
+/** Runs the command line in the folder of the tests. */
 function ringfence(...words: readonly string[]): Promise<Ended> {
   return ringfenceWith(words, {});
 }
 
-async function ringfenceWith(
+function ringfenceWith(
   words: readonly string[],
   environment: Readonly<Record<string, string>>,
 ): Promise<Ended> {
-  const child = spawn(process.execPath, [main, ...words], {
-    cwd: folder,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, RINGFENCE_SLACK_WEBHOOK_URL: '', NODE_OPTIONS: '', ...environment },
-  });
-  const [out, err, status] = await Promise.all([
-    textOf(child.stdout),
-    textOf(child.stderr),
-    new Promise<number | null>((resolve) => child.once('close', resolve)),
-  ]);
-  return { status, out, err };
-}
-
-async function textOf(stream: AsyncIterable<Buffer>): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of stream) chunks.push(chunk);
-  return Buffer.concat(chunks).toString('utf8');
+  return ringfenceIn(folder, words, environment);
 }

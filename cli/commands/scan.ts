@@ -8,6 +8,7 @@ import { localMessenger, localWorld } from '../local-world.ts';
 import { clusterOverview } from '../present/cluster-overview.ts';
 import { messageText, quoted } from '../present/message-text.ts';
 import { runScan } from '../run-scan.ts';
+import { tellWarnings } from '../source-warnings.ts';
 import type { ScanSource } from '../sources/scan-source.ts';
 import { type StoredAssessment, storedAssessment } from '../stored-assessment.ts';
 import type { Terminal } from '../terminal.ts';
@@ -23,7 +24,8 @@ export type ScanRequest = Thresholds & {
 /** Scans one cluster through all five stages and tells how it is. */
 export async function scanCommand(request: ScanRequest, terminal: Terminal): Promise<ExitStatus> {
   const { source, storeFolder, isJson } = request;
-  for (const warning of source.warnings) terminal.note(`warning: ${warning}`);
+  tellWarnings(source.warnings, terminal);
+  if (source.filing !== undefined) terminal.note(`warning: ${source.filing}`);
   const clock = () => new Date();
   const scanId = (source.scanIdAt ?? scanIdAt)(clock());
   const unsent: Message[] = [];

@@ -22,11 +22,8 @@ export async function manifestSource(
   return {
     fleet: fleetOf(cluster),
     clusters: manifestClusters(manifests, { namespace }),
-    warnings: [
-      ...manifests.faults.map(({ text }) => text),
-      ...manifests.warnings,
-      ...(arn === undefined && clusterName === undefined ? [namedAfterFolder(cluster)] : []),
-    ],
+    warnings: [...manifests.faults.map(({ text }) => text), ...manifests.warnings],
+    ...(arn === undefined && clusterName === undefined && { filing: namedAfterFolder(cluster) }),
   };
 }
 

@@ -7,6 +7,8 @@ export type ScanSource = {
   readonly clusters: Clusters;
   /** What was passed over on the way, one line each. */
   readonly warnings: readonly string[];
+  /** What is to be known of the name that a scan files it under. */
+  readonly filing?: string;
   /** The id of a scan that starts now, where it is not the time of its start. */
   readonly scanIdAt?: (now: Date) => string;
   /** Work before the first stage, such as putting a snapshot where its scan expects it. */
