@@ -38,9 +38,18 @@ function numbered(
   algebra: PortAlgebra,
 ): PortsMatch {
   const sets = matches.map((match) => setsOf(match, destination));
-  const must = sets.reduce((all: PortSet, set) => unionOfPorts(all, set.must), noPorts);
-  const may = sets.reduce((all: PortSet, set) => unionOfPorts(all, set.may), noPorts);
-  return { must: algebra.idOf(must), may: algebra.idOf(may) };
+  return {
+    must: algebra.idOf(unionOfAll(sets.map(({ must }) => must))),
+    may: algebra.idOf(unionOfAll(sets.map(({ may }) => may))),
+  };
+}
+
+/** By halves: a rule may list thousands of ports, and one after the other would be their square. */
+function unionOfAll(sets: readonly PortSet[]): PortSet {
+  const [first = noPorts] = sets;
+  if (sets.length < 2) return first;
+  const middle = sets.length >>> 1;
+  return unionOfPorts(unionOfAll(sets.slice(0, middle)), unionOfAll(sets.slice(middle)));
 }
 
 function setsOf(match: PortMatch, destination: Destination): Sets {
