@@ -49,8 +49,22 @@ function sortedCopy(map: StringMap): StringMap {
   return Object.fromEntries(Object.entries(map).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
+/** Deeper than any object of Kubernetes; an alias in YAML can lead back to where it stands. */
+const depthMax = 200;
+
 /** JSON kept whole, keys in order at every depth. For objects that cannot hold secrets. */
-export const wholeJson = z.unknown().transform(sortDeep);
+export const wholeJson = z.unknown().transform((value, context) => {
+  if (isTooDeep(value, depthMax)) {
+    context.addIssue({ code: 'custom', message: `is nested deeper than ${depthMax} levels` });
+    return z.NEVER;
+  }
+  return sortDeep(value);
+});
+
+function isTooDeep(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((part) => isTooDeep(part, levels - 1));
+}
 
 function sortDeep(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sortDeep);

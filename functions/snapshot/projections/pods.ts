@@ -22,9 +22,19 @@ const rawPod = z.object({
   metadata: objectMetadata.extend({ annotations: securityAnnotations }),
   spec: jsonObject,
   status: maybe(
-    z.object({ phase: maybe(z.string()), podIPs: listOf(z.object({ ip: z.string() })) }),
+    z.object({
+      phase: maybe(z.string()),
+      podIP: maybe(z.string()),
+      podIPs: listOf(z.object({ ip: z.string() })),
+    }),
   ),
 });
+
+/** The API server fills in both; manifests by hand often give the one that came first. */
+function addressesIn(status: z.output<typeof rawPod>['status']): string[] {
+  const all = status?.podIPs.map(({ ip }) => ip) ?? [];
+  return all.length === 0 && status?.podIP !== undefined ? [status.podIP] : all;
+}
 
 const rawSpecs = z.object({ spec: rawPodSpec });
 
@@ -44,7 +54,7 @@ export function podsOfPage(share: ShareSpec): (item: unknown) => ListedPod {
       controller,
       phase: status?.phase,
       nodeName: typeof nodeName === 'string' ? nodeName : undefined,
-      podIPs: status?.podIPs.map(({ ip }) => ip) ?? [],
+      podIPs: addressesIn(status),
       spec: specOf(spec, controller && `${namespace}/${controller.kind}/${controller.name}`),
     };
   };
