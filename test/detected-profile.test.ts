@@ -28,6 +28,12 @@ const cases: Readonly<Record<string, Case>> = {
     profile: 'aws-vpc-cni open',
     engines: ['aws-vpc-cni'],
   },
+  'Cilium in manifests without its configuration, with what is missing': {
+    cluster: { source: 'manifests', workloads: [daemonSet('cilium')] },
+    profile: 'cilium open',
+    doubts: 1,
+    engines: ['none', 'aws-vpc-cni', 'calico', 'cilium'],
+  },
   'no engine, where the controller is not configured': {
     cluster: { workloads: [awsNode], ...agent },
     profile: 'spec open',

@@ -137,8 +137,8 @@ test('what is undefined names the field that is not understood', () => {
   const point = { protocol: 'TCP', port: 80 } as const;
   expect(explainConnection(reach, shopPod.a, shopPod.b, point).flatMap(explanationText)).toEqual([
     'undefined: TCP 80',
-    '  ingress: NetworkPolicy shop/port allows it at spec.ingress[0] perhaps: it is not certain that the port matches: spec.ingress[0].ports[0].port: expected a whole number from 1 to 65535, not 70000',
-    '  ingress: NetworkPolicy shop/peer allows it at spec.ingress[0].from[0] perhaps: spec.ingress[0].from[0][an "odd" one]: field is not known',
+    '  ingress: NetworkPolicy shop/port allows it at spec.ingress[0], perhaps: it is not certain that the port matches: spec.ingress[0].ports[0].port: expected a whole number from 1 to 65535, not 70000',
+    '  ingress: NetworkPolicy shop/peer allows it at spec.ingress[0].from[0], perhaps: spec.ingress[0].from[0][an "odd" one]: field is not known',
     '  ingress: NetworkPolicy shop/port, NetworkPolicy shop/peer isolate the pod, and no rule surely allows it',
   ]);
   const [told] = explainConnection(reach, shopPod.b, shopPod.a, point).flatMap(({ ends }) => ends);

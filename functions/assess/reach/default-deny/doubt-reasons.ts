@@ -4,6 +4,7 @@ import type { Acting, Subject } from '../engine/subjects.ts';
 import { policyText } from '../explain/explanation-text.ts';
 import { traceOf } from '../explain/trace.ts';
 import type { Direction, Policy, Rule } from '../policies/policy.ts';
+import { whysIn } from '../policies/unknown-parts.ts';
 
 /**
  * Why it cannot be told what policies do to a pod: the fields of them that are not understood, or
@@ -42,11 +43,4 @@ export function doubtsOfRule({ peers, ports, exceptPorts, unsure }: Rule): reado
 /** What of the pods that a policy selects may hold or not. */
 export function doubtsOfSubject({ subject }: Policy): readonly string[] {
   return whysIn(subject);
-}
-
-/** The reasons of everything that is unknown in a condition, in peers or in ports. */
-function whysIn(value: unknown): readonly string[] {
-  if (typeof value !== 'object' || value === null) return [];
-  if ('op' in value && value.op === 'unknown' && 'why' in value) return [String(value.why)];
-  return Object.values(value).flatMap(whysIn);
 }

@@ -62,6 +62,7 @@ export class LabelIndex {
   }
 
   private evaluate(condition: Condition, universe: Bits): Match {
+    if (universe.isEmpty) return noMatch;
     switch (condition.op) {
       case 'true':
         return sure(universe);

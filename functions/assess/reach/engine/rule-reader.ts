@@ -40,6 +40,12 @@ export class RuleReader {
   readonly nobody = Bits.none;
   private readonly parts: Parts;
   private readonly peers = new Map<Rule, Match>();
+  /** By how pods on the host network are read: families may share a set of peers. */
+  private readonly single: Readonly<Record<Certainty, Map<Peers, Match>>> = {
+    yes: new Map(),
+    no: new Map(),
+    undefined: new Map(),
+  };
   private readonly ports = new Map<Rule, PortsMatch>();
 
   constructor(parts: Parts) {
@@ -68,14 +74,20 @@ export class RuleReader {
     const known = this.peers.get(rule);
     if (known !== undefined) return known;
     const operands = rule.peers.map(({ peers }) => peers);
-    const match = this.peersIn({ op: 'or', operands }, policy);
+    const hosts = hostsFor(policy.ref.family, this.parts.profile);
+    const match = this.space.matching({ op: 'or', operands }, hosts);
     this.peers.set(rule, match);
     return match;
   }
 
-  /** What one set of peers of a policy takes in. */
+  /** What one set of peers of a policy takes in; an explanation asks for it at every port. */
   peersIn(peers: Peers, { ref }: Policy): Match {
-    return this.space.matching(peers, hostsFor(ref.family, this.parts.profile));
+    const hosts = hostsFor(ref.family, this.parts.profile);
+    const known = this.single[hosts].get(peers);
+    if (known !== undefined) return known;
+    const match = this.space.matching(peers, hosts);
+    this.single[hosts].set(peers, match);
+    return match;
   }
 
   private withoutBlocks({ policy, rule }: GivenRule): Match {

@@ -60,11 +60,15 @@ function stepText(step: Step): string {
   }
 }
 
-const verbs = { allow: 'allows', deny: 'denies', pass: 'passes on to the next tier' } as const;
+const verbs = {
+  allow: 'allows it',
+  deny: 'denies it',
+  pass: 'passes it on to the next tier',
+} as const;
 
 function ruleText({ policy, rule, peer, doubt }: Extract<Step, { readonly kind: 'rule' }>): string {
   const name = rule.name === undefined ? '' : ` "${rule.name}"`;
-  const may = doubt === undefined ? '' : ` perhaps: ${doubt}`;
+  const may = doubt === undefined ? '' : `, perhaps: ${doubt}`;
   const narrow = rule.narrowedBy === undefined ? '' : `, narrowed by ${rule.narrowedBy}`;
-  return `${policyText(policy.ref)} ${verbs[rule.action]} it at ${peer}${name}${narrow}${may}`;
+  return `${policyText(policy.ref)} ${verbs[rule.action]} at ${peer}${name}${narrow}${may}`;
 }

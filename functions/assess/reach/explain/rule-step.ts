@@ -3,6 +3,7 @@ import type { Engine } from '../engine/engine.ts';
 import type { RuleReader } from '../engine/rule-reader.ts';
 import type { Subject } from '../engine/subjects.ts';
 import type { Direction, Policy, Rule, Rules } from '../policies/policy.ts';
+import { whysIn } from '../policies/unknown-parts.ts';
 import type { PortPoint, Step } from './step.ts';
 
 /** A packet at one end: who is subject to policies, and the peer by its place. */
@@ -53,23 +54,12 @@ function doubtOfPorts({ ports, exceptPorts }: Rule): string {
 
 /** What is not understood in the peers, or else that an address is not known. */
 function doubtOfPeers({ peers }: Rule): string {
-  return firstWhy(peers) ?? 'it is not certain that the peer matches';
+  return whysIn(peers)[0] ?? 'it is not certain that the peer matches';
 }
 
 function withField(text: string, part: unknown): string {
-  const why = firstWhy(part);
+  const [why] = whysIn(part);
   return why === undefined ? text : `${text}: ${why}`;
-}
-
-/** The reason of the first thing that is unknown in a condition, in peers or in ports. */
-function firstWhy(part: unknown): string | undefined {
-  if (typeof part !== 'object' || part === null) return undefined;
-  if ('op' in part && part.op === 'unknown' && 'why' in part) return String(part.why);
-  for (const value of Object.values(part)) {
-    const why = firstWhy(value);
-    if (why !== undefined) return why;
-  }
-  return undefined;
 }
 
 function peerPathOf(

@@ -1,5 +1,6 @@
 import type { Snapshot } from '../../../model/snapshot.ts';
 import { type Engine, enforcement } from '../enforcement/enforcement.ts';
+import { showsVpcCni } from '../enforcement/vpc-cni-gates.ts';
 import { type Profile, profileNamed } from './profile.ts';
 
 export type DetectedProfile = {
@@ -25,7 +26,8 @@ export function detectedProfile(snapshot: Snapshot): DetectedProfile {
     const why = `${names} enforce policies at once or may do so: read as the specification says`;
     return { profile: profileNamed('spec'), why, doubts: undetermined };
   }
-  if (engines.length === 0 && snapshot.source === 'manifests') {
+  const isOnlyAssumed = first.profile === 'aws-vpc-cni' && !showsVpcCni(snapshot);
+  if (engines.length === 0 && isOnlyAssumed && snapshot.source === 'manifests') {
     // Manifests seldom hold kube-system: what they do not show is no doubt worth a warning.
     const why = 'the manifests show no engine: read as the specification says';
     return { profile: profileNamed('spec'), why, doubts: [] };
