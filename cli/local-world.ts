@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
-import type { Clock, Log, Messenger, World } from '../functions/model/world.ts';
+import type { Clock, ExceptionsFile, Log, Messenger, World } from '../functions/model/world.ts';
+import { exceptionsFile } from '../functions/platform/exceptions-file.ts';
 import { loadFonts } from '../functions/platform/fonts.ts';
 import { slackMessenger } from '../functions/platform/slack-messenger.ts';
 import { folderStore } from '../functions/platform/store/folder-store.ts';
@@ -11,18 +12,21 @@ type LocalOptions = {
   readonly storeFolder: string;
   readonly clock: Clock;
   readonly messenger: Messenger;
+  /** Left out, there are none. */
+  readonly exceptions?: ExceptionsFile;
   readonly terminal: Terminal;
 };
 
 /** The world of a machine: a folder as store, the terminal for what would go elsewhere. */
 export function localWorld(options: LocalOptions): World {
-  const { source, storeFolder, clock, messenger, terminal } = options;
+  const { source, storeFolder, clock, messenger, exceptions, terminal } = options;
   return {
     clock,
     store: folderStore(resolve(storeFolder)),
     fleet: source.fleet,
     clusters: source.clusters,
     messenger,
+    exceptions: exceptions ?? exceptionsFile(undefined),
     fonts: loadFonts,
     log: warningsOnly(terminal),
   };

@@ -50,7 +50,8 @@ function statusOf(error: unknown): ExitStatus {
     return exitStatus.notDone;
   }
   if (error instanceof StageError) {
-    terminal.note(`ringfence: ${oneLine(messageOf(error))}. ${error.remedy}`);
+    terminal.note(`ringfence: ${oneLine(messageOf(error.summary))}. ${error.remedy}`);
+    for (const fault of error.faults) terminal.note(`  ${oneLine(fault)}`);
     return exitStatus.notDone;
   }
   const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -1,6 +1,8 @@
 import { Command } from 'commander';
 import { tool } from '../functions/model/tool.ts';
+import { addExceptions } from './exceptions-command.ts';
 import type { ExitStatus } from './exit-status.ts';
+import { addPodSecurity } from './pod-security-command.ts';
 import { addDiff, addReach } from './reach-commands.ts';
 import type { ScanFlags } from './scan-options.ts';
 import { withSourceFlags } from './source-options.ts';
@@ -19,6 +21,8 @@ export function program(terminal: Terminal, outcome: Outcome): Command {
   const root = new Command(tool.name)
     .description('Audits the least privilege of Kubernetes clusters, Amazon EKS above all.')
     .version(tool.version)
+    // `--version` of a command is its own.
+    .enablePositionalOptions()
     .showHelpAfterError(false)
     .exitOverride()
     .addHelpText(
@@ -26,7 +30,7 @@ export function program(terminal: Terminal, outcome: Outcome): Command {
       `
 Exit status:
   0  done
-  1  a threshold that was asked for is broken (--fail-on, --min-score, --fail-on-added)
+  1  a threshold that was asked for is broken (--fail-on, --min-score, --fail-on-added, --fail-on-violation)
   2  the work could not be done
 
 Example:
@@ -35,6 +39,8 @@ Example:
   addScan(root, terminal, outcome);
   addReach(root, terminal, outcome);
   addDiff(root, terminal, outcome);
+  addPodSecurity(root, terminal, outcome);
+  addExceptions(root, terminal, outcome);
   root
     .command('controls')
     .argument('[id]', 'a control, such as NET-01')
@@ -62,6 +68,7 @@ function addScan(root: Command, terminal: Terminal, outcome: Outcome): void {
     .description('Scan one cluster: read it, judge it, write the evidence.');
   withSourceFlags(scan)
     .option('--store <dir>', 'folder to store the evidence in', storeDefault)
+    .option('--exceptions <file>', 'accepted risks: a reviewed file of exceptions')
     .option('--fail-on <severity>', 'exit 1 on a finding of critical|high|medium|low or worse')
     .option('--min-score <n>', 'exit 1 on a score below n')
     .option('--json', 'print the assessment as JSON and nothing else')

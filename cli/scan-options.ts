@@ -1,10 +1,12 @@
 import { type Severity, severities } from '../functions/model/verdict.ts';
+import type { ExceptionsFile } from '../functions/model/world.ts';
 import type { ScanRequest } from './commands/scan.ts';
 import { type SourceFlags, sourceOf, usage } from './source-options.ts';
 
 /** The flags of `scan` as they are typed. */
 export type ScanFlags = SourceFlags & {
   readonly store: string;
+  readonly exceptions?: string;
   readonly failOn?: string;
   readonly minScore?: string;
   readonly json?: boolean;
@@ -19,6 +21,7 @@ export async function scanRequest(
   const minScore = scoreOf(flags.minScore);
   if (flags.store === '') throw usage('--store names no folder', 'Name one, or leave it out.');
   return {
+    exceptions: await checkedExceptions(flags.exceptions),
     source: await sourceOf(flags, 'a scan'),
     storeFolder: flags.store,
     isJson: flags.json ?? false,
@@ -26,6 +29,20 @@ export async function scanRequest(
     minScore,
     slackAddress,
   };
+}
+
+/** A file that is not valid is told before the cluster is read, which may take its time. */
+async function checkedExceptions(path: string | undefined): Promise<ExceptionsFile> {
+  const { exceptionsFile } = await import('../functions/platform/exceptions-file.ts');
+  const file = exceptionsFile(path);
+  if (path === undefined) return file;
+  const { catalogue } = await import('../functions/assess/catalog.ts');
+  const { readExceptions } = await import('../functions/assess/exceptions/read-exceptions.ts');
+  await readExceptions(
+    file,
+    catalogue.controls.map(({ id }) => id),
+  );
+  return file;
 }
 
 function severityOf(text: string | undefined): Severity | undefined {

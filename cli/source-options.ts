@@ -52,15 +52,7 @@ function collected(value: string, before: readonly string[] = []): readonly stri
  * for flags that do not go together.
  */
 export async function sourceOf(flags: SourceFlags, reader: string): Promise<ScanSource> {
-  const given = sourceFlags.filter((flag) => flags[flag] !== undefined);
-  const [source] = given;
-  if (source === undefined || given.length > 1) throw notOneSource(given, reader);
-  const stray = companions.find(
-    (companion) =>
-      flags[companion.flag] !== undefined && !companion.sources.some((name) => name === source),
-  );
-  if (stray !== undefined) throw strayFlag(stray.text, stray.sources);
-  return openers[source](flags);
+  return openers[oneSource(flags, reader)](flags);
 }
 
 /** The source at a path, or else the one that the flags name. */
@@ -69,27 +61,57 @@ export async function sourceGiven(
   flags: SourceFlags,
   reader: string,
 ): Promise<ScanSource> {
-  if (path === undefined) return sourceOf(flags, reader);
+  const named = await namedSource(path, flags, reader);
+  return openers[named.kind](named.flags);
+}
+
+/**
+ * Which source a path or the flags name, and the flags with the path among them. Throws BAD_INPUT
+ * for flags that do not go together.
+ */
+export async function namedSource(
+  path: string | undefined,
+  flags: SourceFlags,
+  reader: string,
+): Promise<{ readonly kind: SourceFlag; readonly flags: SourceFlags }> {
+  if (path === undefined) return { kind: oneSource(flags, reader), flags };
   const given = sourceFlags.find((flag) => flags[flag] !== undefined);
   if (given !== undefined) {
     throw usage(`${path} and --${given} cannot be read in one ${lastWord(reader)}`, 'Give one.');
   }
   const { pathFlags } = await import('./sources/path-flags.ts');
-  return sourceOf({ ...flags, ...(await pathFlags(path)) }, reader);
+  const all = { ...flags, ...(await pathFlags(path)) };
+  return { kind: oneSource(all, reader), flags: all };
+}
+
+function oneSource(flags: SourceFlags, reader: string): SourceFlag {
+  const given = sourceFlags.filter((flag) => flags[flag] !== undefined);
+  const [source] = given;
+  if (source === undefined || given.length > 1) throw notOneSource(given, reader);
+  const stray = companions.find(
+    (companion) =>
+      flags[companion.flag] !== undefined && !companion.sources.some((name) => name === source),
+  );
+  if (stray !== undefined) throw strayFlag(stray.text, stray.sources);
+  return source;
 }
 
 /** A DNS label (RFC 1123), as Kubernetes asks for. */
 const namespaceForm = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 
+/** Where manifests without a namespace go. Throws BAD_INPUT for what cannot be the name of one. */
+export function namespaceOf({ namespace = 'default' }: SourceFlags): string {
+  if (namespaceForm.test(namespace)) return namespace;
+  const what = `"${namespace}" cannot be the name of a namespace`;
+  throw usage(what, 'Use lower case letters, digits and "-", such as shop.');
+}
+
 type Opener = (flags: SourceFlags) => Promise<ScanSource>;
 
 /** Each source is loaded when it is asked for: manifests must not wait for the clients of AWS. */
 const openers: Readonly<Record<SourceFlag, Opener>> = {
-  manifests: async ({ manifests = [], clusterName, namespace = 'default' }) => {
-    if (!namespaceForm.test(namespace)) {
-      const what = `"${namespace}" cannot be the name of a namespace`;
-      throw usage(what, 'Use lower case letters, digits and "-", such as shop.');
-    }
+  manifests: async ({ manifests = [], clusterName, ...flags }) => {
+    const namespace = namespaceOf(flags);
     const { manifestSource } = await import('./sources/manifest-source.ts');
     return manifestSource(manifests, { clusterName, namespace });
   },

@@ -25,6 +25,12 @@ const hubConfigSchema = z.strictObject({
     .string()
     .regex(/^arn:aws[a-z-]*:secretsmanager:[^:]+:\d{12}:secret:[^*]+$/)
     .optional(),
+  /** Accepted risks: a file in the repository, by its path from the root. Without one there are none. */
+  exceptionsFile: z
+    .string()
+    // It goes into a shell's command: nothing in it may mean anything there.
+    .regex(/^[\w][\w./-]*\.(ya?ml|json)$/, 'expected a path such as policies/exceptions.yaml')
+    .optional(),
   /** Seven years unless said otherwise. */
   evidenceRetentionDays: z.number().int().min(30).default(2_557),
   logRetentionDays: z.literal([30, 90, 180, 365, 731]).default(365),

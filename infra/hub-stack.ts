@@ -7,8 +7,9 @@ import { FailureAlarms } from './constructs/failure-alarms.ts';
 import { ScanPipeline } from './constructs/scan-pipeline.ts';
 import { ScanSchedule } from './constructs/scan-schedule.ts';
 import { StageFunction } from './constructs/stage-function.ts';
+import { bundledExceptions } from './exceptions-file.ts';
 import { grantStage } from './stage-grants.ts';
-import type { StageName } from './stage-settings.ts';
+import type { BundledFile, StageName } from './stage-settings.ts';
 
 type HubStackProps = StackProps & { readonly config: HubConfig };
 
@@ -51,15 +52,20 @@ export class HubStack extends Stack {
     const regions = config.scannedRegions.join(',');
     const fleet = { ...bucket, RINGFENCE_ACCOUNT: config.account, RINGFENCE_REGIONS: regions };
     const logRetention = config.logRetentionDays;
-    const stage = (name: StageName, environment: Readonly<Record<string, string>>) => {
-      const made = new StageFunction(this, name, { stage: name, environment, logRetention });
+    const exceptions = bundledExceptions(config.exceptionsFile);
+    const stage = (
+      name: StageName,
+      environment: Readonly<Record<string, string>>,
+      files: readonly BundledFile[] = [],
+    ) => {
+      const made = new StageFunction(this, name, { stage: name, environment, files, logRetention });
       grantStage(name, { role: made.role, evidence, config });
       return made;
     };
     return {
       discover: stage('discover', fleet),
       snapshot: stage('snapshot', fleet),
-      assess: stage('assess', bucket),
+      assess: stage('assess', { ...bucket, ...exceptions.environment }, exceptions.files),
       report: stage('report', bucket),
       // Without a webhook there is nobody to tell: the stage is left out, not left to fail.
       ...(secretArn === undefined

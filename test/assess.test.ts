@@ -9,6 +9,7 @@ import type { ClusterScan } from '../functions/model/scan.ts';
 import { storeKeys } from '../functions/model/store-keys.ts';
 import { storedSnapshot } from '../functions/model/stored-snapshot.ts';
 import type { ArtifactStore, Log } from '../functions/model/world.ts';
+import { exceptionsFile } from '../functions/platform/exceptions-file.ts';
 import { memoryStore } from './memory-store.ts';
 import { minimalSnapshot, snapshotOf } from './minimal-snapshot.ts';
 
@@ -16,6 +17,7 @@ const { cluster } = minimalSnapshot;
 const first: ClusterScan = { scanId: '20261101T060000000Z', cluster };
 const second: ClusterScan = { scanId: '20261102T060000000Z', cluster };
 const silent: Log = { info: () => undefined, warn: () => undefined };
+const quiet = { log: silent, exceptions: exceptionsFile(undefined) };
 
 const admins = snapshotOf({
   bindings: [
@@ -32,7 +34,7 @@ describe('assess', () => {
   test('stores what it found, with the digest of the file that it judged', async () => {
     const store = memoryStore();
     const bytes = await storeSnapshot(store, first, admins);
-    const { key, score } = await assess(first, { store, log: silent });
+    const { key, score } = await assess(first, { ...quiet, store });
     const assessment = await stored(store, key);
     expect(key).toBe(storeKeys.assessment(first));
     expect(assessment.findings.map(({ controlId }) => controlId)).toEqual([
@@ -48,7 +50,7 @@ describe('assess', () => {
   test('writes the same bytes when it is run again', async () => {
     const { store, key } = await twoScans();
     const before = await store.read(key);
-    await assess(second, { store, log: silent });
+    await assess(second, { ...quiet, store });
     expect(await store.read(key)).toEqual(before);
   });
 
@@ -56,7 +58,7 @@ describe('assess', () => {
     const { store, key } = await twoScans();
     const before = await store.read(key);
     await pointLatest(store, second);
-    await assess(second, { store, log: silent });
+    await assess(second, { ...quiet, store });
     expect(await store.read(key)).toEqual(before);
     expect((await stored(store, key)).changes.previous?.scanId).toBe(first.scanId);
   });
@@ -72,20 +74,24 @@ describe('assess', () => {
     const store = memoryStore();
     await storeSnapshot(store, second, admins);
     await storeSnapshot(store, first, admins);
-    await assess(second, { store, log: silent });
+    await assess(second, { ...quiet, store });
     await pointLatest(store, second);
-    const { key } = await assess(first, { store, log: silent });
+    const { key } = await assess(first, { ...quiet, store });
     expect((await stored(store, key)).changes.previous).toBeUndefined();
   });
 
   test('judges the previous snapshot again where the catalogue changed', async () => {
     const store = memoryStore();
-    const older: Catalogue = { version: '2026.10.1', controls: catalogue.controls.slice(0, 4) };
+    const older: Catalogue = {
+      ...catalogue,
+      version: '2026.10.1',
+      controls: catalogue.controls.slice(0, 4),
+    };
     await storeSnapshot(store, first, admins);
-    await assess(first, { store, log: silent }, older);
+    await assess(first, { ...quiet, store }, older);
     await pointLatest(store, first);
     await storeSnapshot(store, second, admins);
-    const { key } = await assess(second, { store, log: silent });
+    const { key } = await assess(second, { ...quiet, store });
     const { changes, score } = await stored(store, key);
     expect(changes.previous?.rescored?.score).toEqual(score);
     expect(changes).toMatchObject({ new: [], unchanged: 3, regressions: [] });
@@ -103,9 +109,9 @@ describe('assess refuses with what to do', () => {
     ],
     'text that is not JSON': [gzipSync('{'), 'ARTIFACT_INVALID', 'is not JSON'],
     'a snapshot of another version': [
-      gzipSync(JSON.stringify({ ...admins, version: 2 })),
+      gzipSync(JSON.stringify({ ...admins, version: 1 })),
       'ARTIFACT_INVALID',
-      'has version 2, which this tool does not read',
+      'has version 1, which this tool does not read',
     ],
     'a snapshot without its pods': [
       gzipSync(JSON.stringify({ ...admins, pods: undefined })),
@@ -117,7 +123,7 @@ describe('assess refuses with what to do', () => {
   test.each(Object.entries(cases))('%s', async (_, [bytes, code, message]) => {
     const store = memoryStore();
     if (bytes !== undefined) await store.create(storeKeys.snapshot(first), bytes);
-    await expect(assess(first, { store, log: silent })).rejects.toMatchObject({
+    await expect(assess(first, { ...quiet, store })).rejects.toMatchObject({
       code,
       message: expect.stringContaining(message),
       remedy: expect.stringMatching(/\.$/),
@@ -128,7 +134,7 @@ describe('assess refuses with what to do', () => {
     const store = memoryStore();
     await storeSnapshot(store, second, admins);
     await pointLatest(store, first);
-    await expect(assess(second, { store, log: silent })).rejects.toMatchObject({
+    await expect(assess(second, { ...quiet, store })).rejects.toMatchObject({
       code: 'ARTIFACT_MISSING',
       remedy: expect.stringContaining('latest.json to begin a new history'),
     });
@@ -142,7 +148,7 @@ test('a snapshot judged again is compared with the scan before it, and not with 
   const again = { ...second, scanId: `${second.scanId}-again` };
   const snapshot = (await store.read(storeKeys.snapshot(second))) ?? Buffer.from('');
   await store.create(storeKeys.snapshot(again), snapshot);
-  const { key } = await assess(again, { store, log: silent });
+  const { key } = await assess(again, { ...quiet, store });
   const judgedAgain = JSON.parse(Buffer.from((await store.read(key)) ?? []).toString('utf8'));
   expect(judgedAgain.changes).toEqual(assessment.changes);
   expect(judgedAgain.changes.previous.scanId).toBe(first.scanId);
@@ -153,7 +159,7 @@ test('an assessment before that this version cannot read begins a new history, a
   await storeSnapshot(store, second, admins);
   await store.create(storeKeys.assessment(first), Buffer.from('{"version":0}'));
   await pointLatest(store, first);
-  const { key } = await assess(second, { store, log: silent });
+  const { key } = await assess(second, { ...quiet, store });
   const assessment = JSON.parse(Buffer.from((await store.read(key)) ?? []).toString('utf8'));
   expect(assessment.changes).toMatchObject({ new: [], regressions: [] });
   expect(assessment.changes.previous).toBeUndefined();
@@ -165,10 +171,10 @@ test('an assessment before that this version cannot read begins a new history, a
 async function twoScans() {
   const store = memoryStore();
   await storeSnapshot(store, first, admins);
-  await assess(first, { store, log: silent });
+  await assess(first, { ...quiet, store });
   await pointLatest(store, first);
   await storeSnapshot(store, second, minimalSnapshot);
-  const { key } = await assess(second, { store, log: silent });
+  const { key } = await assess(second, { ...quiet, store });
   return { store, key };
 }
 

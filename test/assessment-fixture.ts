@@ -1,4 +1,4 @@
-import { type Assessment, assessmentSchema } from '../functions/model/assessment.ts';
+import { type Assessment, assessmentSchema, assessmentVersion } from '../functions/model/assessment.ts';
 import type { Domain, Severity } from '../functions/model/verdict.ts';
 
 const takenAt = '2026-11-23T13:45:00.123Z';
@@ -77,7 +77,7 @@ const failing = ['NET-01', 'POD-01', 'POD-06', 'RBAC-01'];
 export function assessmentFixture({ findings: count = 9 } = {}): Assessment {
   const findings = Array.from({ length: count }, (_, index) => findingOf(index));
   return assessmentSchema.parse({
-    version: 1,
+    version: assessmentVersion,
     tool: { name: 'ringfence', version: '0.1.0' },
     catalogue: { version: '2026.11', digest: 'c'.repeat(64) },
     snapshotDigest: 'd'.repeat(64),
@@ -88,6 +88,7 @@ export function assessmentFixture({ findings: count = 9 } = {}): Assessment {
     source: 'eks',
     takenAt,
     score: score([58.4, 71.9], 'D', [6, 7]),
+    netScore: score([58.4, 71.9], 'D', [6, 7]),
     domainScores: {
       network: score([49.5, 49.5], 'F', [2, 2]),
       pod: score([61.2, 61.2], 'C', [2, 2]),
@@ -106,6 +107,9 @@ export function assessmentFixture({ findings: count = 9 } = {}): Assessment {
     })),
     results: samples.map((sample) => resultOf(sample, findings)),
     findings,
+    exceptions: [],
+    frameworks: [],
+    podSecurity: [],
     changes: changesOf(findings),
     population: populationOf(),
     gaps: [
@@ -143,9 +147,12 @@ function resultOf([id, title, severity, remediation]: Sample, findings: Assessme
     severity,
     rationale: `Without this an intruder in one place of the cluster reaches the next one (${id}).`,
     remediation,
+    snippets: [],
+    reachMax: 'cluster',
     mappings: ['cis-eks-1.8.0:4.3.2', 'nsa-cisa-1.2:network-separation'],
     outcome: outcomeOf(found, isEvaluated),
     isEvaluated,
+    hasUnseen: !isEvaluated,
     subjects: {
       pass: isEvaluated ? 14 : 0,
       fail: found,
@@ -196,6 +203,9 @@ function changesOf(findings: Assessment['findings']) {
     },
     new: findings.filter(({ firstSeenAt }) => firstSeenAt === takenAt),
     resolved: [{ ...findingOf(1), subject: { kind: 'Namespace', name: 'sandbox' } }],
+    reopened: [],
+    closed: [],
+    forgotten: 0,
     unchanged: findings.filter(({ firstSeenAt }) => firstSeenAt !== takenAt).length,
     notComparable: [{ ...findingOf(5), controlId: 'IAM-02', severity: 'high' }],
     regressions: [

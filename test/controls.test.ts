@@ -1,53 +1,19 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { basename, dirname } from 'node:path';
+import { basename } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { parse } from 'yaml';
-import * as z from 'zod';
-import { catalogue } from '../functions/assess/catalog.ts';
 import { judgeSnapshot } from '../functions/assess/judge.ts';
-import { subjectText } from '../functions/model/verdict.ts';
+import { reaches } from '../functions/model/verdict.ts';
 import { controlOfFile } from './control-files.ts';
-import { snapshotOf } from './minimal-snapshot.ts';
+import { fixtureAt, fixturePaths, judgedTexts } from './control-fixtures.ts';
 
-const root = new URL('./controls/', import.meta.url).pathname;
-const outcomes = {
-  pass: 'pass',
-  fail: 'fail',
-  unknown: 'unknown',
-  'not-applicable': 'notApplicable',
-};
-
-const fixtureSchema = z.strictObject({
-  /** For fail: `SUBJECT PATH = VALUES (REACH)`. For unknown: `SUBJECT: MISSING`. */
-  expect: z.array(z.string()).optional(),
-  snapshot: z.unknown(),
-});
-
-const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
-  .filter((path) => path.endsWith('.yaml'))
-  .sort();
-
-describe.each([...Map.groupBy(files, (path) => dirname(path))])('%s', (folder, paths) => {
-  test.each(paths.map((path) => [basename(path, '.yaml'), path]))('%s', async (name, path) => {
-    const { expect: expected = [], snapshot } = fixtureSchema.parse(
-      parse(readFileSync(`${root}${path}`, 'utf8')),
-    );
+describe.each([...fixturePaths])('%s', (folder, paths) => {
+  test.each(paths.map((path) => [basename(path, '.yaml'), path]))('%s', async (_, path) => {
+    const { outcome, expected, snapshot } = fixtureAt(path);
     const control = await controlOfFile(`${folder}.ts`);
-    const judged = judgeSnapshot(snapshotOf(snapshot), { ...catalogue, controls: [control] });
-    const result = judged.results[0];
-    expect(result?.outcome).toBe(outcomeOf(name));
-    const findings = judged.findings.map(
-      (finding) =>
-        `${subjectText(finding.subject)} ${finding.path} = ${finding.values.join(', ')} ` +
-        `(${finding.reach})`,
-    );
-    const unknowns = (result?.unknowns ?? []).map(
-      (item) => `${subjectText(item.subject)}: ${item.missing.join(', ')}`,
-    );
-    expect([...findings, ...unknowns]).toEqual(expected);
+    const judged = judgedTexts(control, snapshot);
+    expect(judged.outcome).toBe(outcome);
+    expect(judged.texts).toEqual(expected);
+    const { findings } = judgeSnapshot(snapshot, { controls: [control], frameworks: [] });
+    const widest = reaches.indexOf(control.reachMax);
+    expect(findings.filter(({ reach }) => reaches.indexOf(reach) > widest)).toEqual([]);
   });
 });
-
-function outcomeOf(name: string): string | undefined {
-  return Object.entries(outcomes).find(([word]) => name.startsWith(`${word}-`))?.[1];
-}

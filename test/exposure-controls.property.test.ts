@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { catalogue } from '../functions/assess/catalog.ts';
 import { type Judged, judgeSnapshot } from '../functions/assess/judge.ts';
-import { type Loss, lossesOf } from '../functions/assess/score.ts';
+import { type Loss, lossesOf } from '../functions/assess/losses.ts';
 import type { Snapshot } from '../functions/model/snapshot.ts';
 import { exposedCluster } from './exposed-arbitrary.ts';
 

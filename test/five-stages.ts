@@ -5,6 +5,7 @@ import type { ClusterRef } from '../functions/model/cluster.ts';
 import { storeKeys } from '../functions/model/store-keys.ts';
 import type { ArtifactStore, Clusters, Message, World } from '../functions/model/world.ts';
 import { notify } from '../functions/notify/notify.ts';
+import { exceptionsFile } from '../functions/platform/exceptions-file.ts';
 import { loadFonts } from '../functions/platform/fonts.ts';
 import { report } from '../functions/report/report.ts';
 import { reportFleet } from '../functions/report/report-fleet.ts';
@@ -37,6 +38,7 @@ export async function fiveStages(request: StagesRequest): Promise<StagesResult> 
     clusters,
     fleet: { discover: async () => ({ clusters: [cluster], unreachable: [] }) },
     messenger: { send: async (message) => void messages.push(message) },
+    exceptions: exceptionsFile(undefined),
     fonts: loadFonts,
     log: { info: note, warn: note },
   };

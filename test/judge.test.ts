@@ -14,7 +14,8 @@ const texts = {
   severity: 'high',
   rationale: 'Harm.',
   remediation: 'Mend.',
-  mappings: [],
+  snippets: [],
+  reachMax: 'namespace',
 } as const;
 const reads = { subjectReads: ['namespaces'], judgementReads: ['networkpolicies'] } as const;
 const twoNamespaces = snapshotOf({ namespaces: ['pay', 'shop'] });
@@ -32,7 +33,7 @@ const throwing = control({
 });
 
 function judgedBy(controls: readonly (typeof allPass)[], snapshot = twoNamespaces) {
-  return judgeSnapshot(snapshot, { version: 'test', controls });
+  return judgeSnapshot(snapshot, { controls, frameworks: [] });
 }
 
 function unknownsOf(snapshot: typeof twoNamespaces): readonly string[] | undefined {

@@ -1,13 +1,13 @@
 import * as z from 'zod';
 import { readIds } from '../functions/model/reads.ts';
-import { type Snapshot, snapshotSchema } from '../functions/model/snapshot.ts';
+import { type Snapshot, snapshotSchema, snapshotVersion } from '../functions/model/snapshot.ts';
 import { podSpecOf } from '../functions/snapshot/projections/pod-spec.ts';
 import { rawPodSpec } from '../functions/snapshot/projections/raw-pod-spec.ts';
 import { networkFragments } from './network-fragments.ts';
 
 /** A cluster in which nothing was found, read in full from a live EKS cluster. */
 export const minimalSnapshot: Snapshot = {
-  version: 1,
+  version: snapshotVersion,
   scanId: '20261101T060000000Z',
   cluster: { account: '111122223333', region: 'eu-central-1', name: 'shop' },
   source: 'eks',
@@ -39,6 +39,30 @@ export const minimalSnapshot: Snapshot = {
   roles: [],
   bindings: [],
   accessEntries: [],
+  serviceAccounts: [],
+  persistentVolumes: [],
+  persistentVolumeClaims: [],
+  storageClasses: [],
+  limits: [],
+  secretSources: [],
+  validatingAdmissionPolicies: [],
+  admissionPolicyBindings: [],
+  webhooks: [],
+  kyvernoPolicies: [],
+  kyvernoExceptions: [],
+  constraintTemplates: [],
+  constraints: [],
+  eksVersions: [],
+  addons: [],
+  nodegroups: [],
+  insights: [],
+  logGroups: [],
+  subscriptionFilters: [],
+  subnets: [],
+  securityGroups: [],
+  detectors: [],
+  ecrRepositories: [],
+  ecrRepositoryPolicies: [],
 };
 
 /** The snapshot with some of its parts replaced. */
@@ -110,6 +134,36 @@ const binding = z.strictObject({
 });
 
 const whole = z.looseObject({});
+const wholes = z.array(whole).default([]);
+
+/** Parts that stand in a snapshot as they are written here; their schemas have the defaults. */
+const plainParts = {
+  serviceAccounts: wholes,
+  persistentVolumes: wholes,
+  persistentVolumeClaims: wholes,
+  storageClasses: wholes,
+  limits: wholes,
+  secretSources: wholes,
+  validatingAdmissionPolicies: wholes,
+  admissionPolicyBindings: wholes,
+  webhooks: wholes,
+  kyvernoPolicies: wholes,
+  kyvernoExceptions: wholes,
+  constraintTemplates: wholes,
+  constraints: wholes,
+  eksVersions: wholes,
+  addons: wholes,
+  nodegroups: wholes,
+  insights: wholes,
+  logGroups: wholes,
+  subscriptionFilters: wholes,
+  subnets: wholes,
+  securityGroups: wholes,
+  detectors: wholes,
+  ecrRepositories: wholes,
+  ecrRepositoryPolicies: wholes,
+  ecrScanning: whole.optional(),
+};
 
 /** A name, or a name with labels; the label that the API server sets is there either way. */
 const namespaceObject = z
@@ -155,6 +209,7 @@ const fragmentSchema = z.strictObject({
     .looseObject({ publicAccessCidrs: names, isAutoMode: z.boolean().default(false) })
     .optional(),
   accessEntries: z.array(whole).default([]),
+  ...plainParts,
 });
 
 export function snapshotOf(fragment: unknown): Snapshot {

@@ -3,6 +3,7 @@ import { manifestClusters } from '../functions/platform/manifests/manifest-clust
 import { collect } from '../functions/snapshot/collect.ts';
 import { normalize } from '../functions/snapshot/normalize.ts';
 
+const cluster = { account: 'local', region: 'local', name: 'test' };
 const gateway = 'gateway.networking.k8s.io/v1';
 
 const object = (apiVersion: string, kind: string, name: string, spec: object = {}) => ({
@@ -15,8 +16,8 @@ const object = (apiVersion: string, kind: string, name: string, spec: object = {
 async function normalized(objects: readonly ReturnType<typeof object>[]) {
   const manifests = { objects, awsAnswers: [], faults: [], warnings: [] };
   const clusters = manifestClusters(manifests, { namespace: 'default' });
-  const reader = await clusters.open({ account: 'local', region: 'local', name: 'test' });
-  return normalize(await collect(reader, () => new Date(0)));
+  const reader = await clusters.open(cluster);
+  return normalize(await collect(reader, () => new Date(0), cluster));
 }
 
 describe('what leads traffic', () => {

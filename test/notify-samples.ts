@@ -1,6 +1,7 @@
 import {
   type Assessment,
   assessmentSchema,
+  assessmentVersion,
   type ControlResult,
   type Finding,
   type KnownScore,
@@ -25,9 +26,12 @@ export const hostNamespaces: ControlResult = {
   severity: 'high',
   rationale: 'A pod in a host namespace can see every other pod on its node.',
   remediation: 'Remove hostNetwork, hostPID and hostIPC from the pod spec.',
+  snippets: [],
   mappings: [],
+  reachMax: 'node',
   outcome: 'fail',
   isEvaluated: true,
+  hasUnseen: false,
   subjects: { pass: 3, fail: 1, unknown: 0, notApplicable: 0 },
   unknowns: [],
 };
@@ -46,7 +50,7 @@ export const apiOnHostNetwork: Finding = {
 /** The cluster `pay`, worse than the day before by one finding. */
 export function worseAssessment(tweak: Partial<Assessment> = {}): Assessment {
   return assessmentSchema.parse({
-    version: 1,
+    version: assessmentVersion,
     tool: { name: 'ringfence', version: '0.1.0' },
     catalogue: { version: '1', digest },
     snapshotDigest: digest,
@@ -55,11 +59,15 @@ export function worseAssessment(tweak: Partial<Assessment> = {}): Assessment {
     source: 'eks',
     takenAt: '2026-11-23T06:00:00.000Z',
     score: scoreOf(64, 'D'),
+    netScore: scoreOf(64, 'D'),
     domainScores: { network: null, pod: null, rbac: null, identity: null, platform: null },
     lostPoints: [],
     topFixes: [{ controlId: 'POD-05', findings: 1, gain: 17.5, scoreAfter: 81.5 }],
     results: [hostNamespaces],
     findings: [apiOnHostNetwork],
+    exceptions: [],
+    frameworks: [],
+    podSecurity: [],
     changes: {
       previous: {
         scanId: '20261122T060000000Z',
@@ -69,12 +77,15 @@ export function worseAssessment(tweak: Partial<Assessment> = {}): Assessment {
       },
       new: [apiOnHostNetwork],
       resolved: [],
+      reopened: [],
       unchanged: 4,
       notComparable: [],
       regressions: [
         { kind: 'newFinding', text: 'A new high finding of POD-05.' },
         { kind: 'scoreDrop', text: 'The score fell by 17.5 points.' },
       ],
+      closed: [],
+      forgotten: 0,
     },
     population: [],
     gaps: [],

@@ -19,7 +19,7 @@ const clock = () => new Date(0);
 
 async function grantedRoles() {
   const clusters = manifestClusters(await readManifests([grants]), { namespace: 'default' });
-  return normalize(await collect(await clusters.open(cluster), clock));
+  return normalize(await collect(await clusters.open(cluster), clock, cluster));
 }
 
 test("the product's own controls find nothing in its own grants", async () => {
@@ -46,7 +46,7 @@ test('every request of a scan is granted, and every grant is used by a request',
     await withKubeconfig(api, async (file) => {
       const options = { file, toolVersion: '0', environment: {} };
       const reader = await kubeconfigClusters(options).open(cluster);
-      await collect(reader, clock);
+      await collect(reader, clock, cluster);
       await reader.close();
     });
     const paths = api.requests.map(({ path }) => path).filter((path) => path !== '/version');

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { catalogue } from '../functions/assess/catalog.ts';
-import { weights } from '../functions/assess/score.ts';
+import { weights } from '../functions/assess/weights.ts';
 import { readIds } from '../functions/model/reads.ts';
 import { tool } from '../functions/model/tool.ts';
 import { domains } from '../functions/model/verdict.ts';

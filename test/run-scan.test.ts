@@ -5,6 +5,7 @@ import { manifestSource } from '../cli/sources/manifest-source.ts';
 import { StageError } from '../functions/model/errors.ts';
 import { storeKeys } from '../functions/model/store-keys.ts';
 import type { World } from '../functions/model/world.ts';
+import { exceptionsFile } from '../functions/platform/exceptions-file.ts';
 import { loadFonts } from '../functions/platform/fonts.ts';
 import { memoryStore } from './memory-store.ts';
 
@@ -26,6 +27,7 @@ async function worldOf(parts: Partial<World>): Promise<World> {
     fleet,
     clusters,
     messenger: { send: async () => {} },
+    exceptions: exceptionsFile(undefined),
     fonts: loadFonts,
     log: { info: () => {}, warn: () => {} },
     ...parts,

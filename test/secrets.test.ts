@@ -2,9 +2,9 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { EKSClient } from '@aws-sdk/client-eks';
 import { expect, test } from '@jest/globals';
 import { storedSnapshotSchema } from '../functions/model/stored-snapshot.ts';
+import { awsClients } from '../functions/platform/aws/aws-clients.ts';
 import { eksClusters } from '../functions/platform/aws/eks-clusters.ts';
 import { manifestClusters } from '../functions/platform/manifests/manifest-clusters.ts';
 import { readManifests } from '../functions/platform/manifests/manifest-objects.ts';
@@ -163,12 +163,12 @@ test('nothing planted in a live cluster reaches the store, the log or the messag
     ],
   });
   const credentials = { accessKeyId: `AKIA${mark}`, secretAccessKey: `${mark}-key` };
-  const client = new EKSClient({ region: 'eu-west-1', endpoint: eks.endpoint, credentials });
+  const clients = awsClients({ region: 'eu-west-1', endpoint: eks.endpoint, credentials });
   try {
-    await expectNoMark(eksClusters({ credentials, clientFor: () => client, toolVersion: '0' }));
+    await expectNoMark(eksClusters({ credentials, clientsFor: () => clients, toolVersion: '0' }));
     expect(api.requests.filter(({ path }) => path.includes('secrets'))).toEqual([]);
   } finally {
-    client.destroy();
+    clients.eks.destroy();
     await eks.close();
     await api.close();
   }

@@ -143,7 +143,8 @@ async function snapshotOfFixture({ snapshot, manifests }: Fixture): Promise<Snap
     { namespace: 'shop' },
   );
   const reader = await clusters.open(minimalSnapshot.cluster);
-  const observed = normalize(await collect(reader, () => new Date(minimalSnapshot.takenAt)));
+  const clock = () => new Date(minimalSnapshot.takenAt);
+  const observed = normalize(await collect(reader, clock, minimalSnapshot.cluster));
   return { ...minimalSnapshot, source: 'manifests', ...observed };
 }
 

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { scanIdAt } from '../../functions/model/cluster.ts';
 import { StageError } from '../../functions/model/errors.ts';
 import { storeKeys } from '../../functions/model/store-keys.ts';
-import type { Message } from '../../functions/model/world.ts';
+import type { ExceptionsFile, Message } from '../../functions/model/world.ts';
 import { type ExitStatus, exitStatus } from '../exit-status.ts';
 import { localMessenger, localWorld } from '../local-world.ts';
 import { clusterOverview } from '../present/cluster-overview.ts';
@@ -16,6 +16,7 @@ import { type Thresholds, thresholdAnswer } from '../thresholds.ts';
 
 export type ScanRequest = Thresholds & {
   readonly source: ScanSource;
+  readonly exceptions: ExceptionsFile;
   readonly storeFolder: string;
   readonly isJson: boolean;
   readonly slackAddress: string | undefined;
@@ -23,7 +24,7 @@ export type ScanRequest = Thresholds & {
 
 /** Scans one cluster through all five stages and tells how it is. */
 export async function scanCommand(request: ScanRequest, terminal: Terminal): Promise<ExitStatus> {
-  const { source, storeFolder, isJson } = request;
+  const { source, exceptions, storeFolder, isJson } = request;
   tellWarnings(source.warnings, terminal);
   if (source.filing !== undefined) terminal.note(`warning: ${source.filing}`);
   const clock = () => new Date();
@@ -32,7 +33,7 @@ export async function scanCommand(request: ScanRequest, terminal: Terminal): Pro
   const messenger = localMessenger(request.slackAddress, {
     send: async (message) => void unsent.push(message),
   });
-  const world = localWorld({ source, storeFolder, clock, messenger, terminal });
+  const world = localWorld({ source, storeFolder, clock, messenger, exceptions, terminal });
   await source.prepare?.(world.store, scanId);
   const { targets, failed, notTold } = await runScan(scanId, world, terminal.progress);
   const [cluster] = targets.clusters;

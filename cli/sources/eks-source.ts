@@ -8,10 +8,10 @@ type EksQuestion = { readonly region: string; readonly roleArn?: string | undefi
 
 /** An EKS cluster, with the AWS credentials of this machine or of a role that they may take. */
 export function eksSource(name: string, { region, roleArn }: EksQuestion): ScanSource {
-  const { credentials, client } = awsSession({ region, roleArn, sessionName: tool.name });
+  const { credentials, clients } = awsSession({ region, roleArn, sessionName: tool.name });
   return {
-    fleet: eksTarget({ client, region, name }),
-    clusters: eksClusters({ credentials, clientFor: () => client, toolVersion: tool.version }),
+    fleet: eksTarget({ client: clients.eks, region, name }),
+    clusters: eksClusters({ credentials, clientsFor: () => clients, toolVersion: tool.version }),
     warnings: [],
   };
 }

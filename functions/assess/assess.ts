@@ -7,6 +7,7 @@ import { tool } from '../model/tool.ts';
 import type { World } from '../model/world.ts';
 import { assessSnapshot } from './assess-snapshot.ts';
 import { type Catalogue, catalogue as currentCatalogue } from './catalog.ts';
+import { readExceptions } from './exceptions/read-exceptions.ts';
 import { readPrevious } from './read-previous.ts';
 import { readSnapshot } from './read-snapshot.ts';
 
@@ -15,13 +16,25 @@ type Assessed = { readonly key: string; readonly score: Assessment['score'] };
 /** Judges the snapshot of a scan, compares it with the scan before and stores the assessment. */
 export async function assess(
   scan: ClusterScan,
-  { store, log }: Pick<World, 'store' | 'log'>,
+  { store, log, exceptions: file }: Pick<World, 'store' | 'log' | 'exceptions'>,
   catalogue: Catalogue = currentCatalogue,
 ): Promise<Assessed> {
+  const exceptions = await readExceptions(
+    file,
+    catalogue.controls.map(({ id }) => id),
+  );
   const { snapshot, digest } = await readSnapshot(store, storeKeys.snapshot(scan));
   const previous = await readPrevious(store, { scan, snapshotDigest: digest, catalogue });
   const assessment = assessmentSchema.parse(
-    assessSnapshot({ scan, snapshot, snapshotDigest: digest, previous, catalogue, tool }),
+    assessSnapshot({
+      scan,
+      snapshot,
+      snapshotDigest: digest,
+      previous,
+      exceptions,
+      catalogue,
+      tool,
+    }),
   );
   const key = storeKeys.assessment(scan);
   const written = await store.create(key, jsonBytes(assessment));

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Control } from '../model/control.ts';
+import type { Framework } from '../model/framework.ts';
 import { clusterAdminAccessEntry } from './controls/identity/cluster-admin-access-entry.ts';
 import { baselineBypass } from './controls/network/baseline-bypass.ts';
 import { defaultDenyEgress } from './controls/network/default-deny-egress.ts';
@@ -32,12 +33,17 @@ import { privileged } from './controls/pod/privileged.ts';
 import { rootUser } from './controls/pod/root-user.ts';
 import { clusterAdminHolders } from './controls/rbac/cluster-admin.ts';
 import { wildcards } from './controls/rbac/wildcards.ts';
+import { frameworks } from './frameworks/frameworks.ts';
 
-export type Catalogue = { readonly version: string; readonly controls: readonly Control[] };
+export type Catalogue = {
+  readonly version: string;
+  readonly controls: readonly Control[];
+  readonly frameworks: readonly Framework[];
+};
 
 /** Every control, in the order of reports. The version changes whenever a judgement can change. */
 export const catalogue: Catalogue = {
-  version: '2026.11.2',
+  version: '2026.11.3',
   controls: [
     namespaceHasPolicy,
     defaultDenyIngress,
@@ -72,10 +78,11 @@ export const catalogue: Catalogue = {
     publicEndpoint,
     publicEndpointSources,
   ],
+  frameworks,
 };
 
-/** SHA-256 over the version and all texts of a catalogue. */
-export function catalogueDigest({ version, controls }: Catalogue): string {
+/** SHA-256 over the version, all texts and all frameworks of a catalogue. */
+export function catalogueDigest({ version, controls, frameworks }: Catalogue): string {
   const texts = controls.map((control) => [
     control.id,
     control.title,
@@ -83,9 +90,10 @@ export function catalogueDigest({ version, controls }: Catalogue): string {
     control.severity,
     control.rationale,
     control.remediation,
-    control.mappings,
+    control.snippets,
+    control.reachMax,
   ]);
   return createHash('sha256')
-    .update(JSON.stringify([version, texts]))
+    .update(JSON.stringify([version, texts, frameworks]))
     .digest('hex');
 }

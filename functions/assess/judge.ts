@@ -7,6 +7,7 @@ import type { Gap, Snapshot } from '../model/snapshot.ts';
 import { type Subject, subjectText, unknown } from '../model/verdict.ts';
 import type { Catalogue } from './catalog.ts';
 import { findingsOf } from './findings.ts';
+import { mappingsByControl } from './frameworks/mappings.ts';
 
 /** A finding before it is known when it was first seen. */
 export type FreshFinding = Omit<Finding, 'firstSeenAt'>;
@@ -17,11 +18,19 @@ export type Judged = {
 };
 
 /** Judges a snapshot by every control of a catalogue. */
-export function judgeSnapshot(snapshot: Snapshot, { controls }: Catalogue): Judged {
+export function judgeSnapshot(
+  snapshot: Snapshot,
+  { controls, frameworks }: Pick<Catalogue, 'controls' | 'frameworks'>,
+): Judged {
+  const mappings = mappingsByControl(frameworks);
   const judged = controls.map((control) => {
-    const judgements = judgementsOf(control, snapshot);
+    const { judgements, hasUnseen } = judgementsOf(control, snapshot);
     return {
-      result: resultOf(control, judgements),
+      result: {
+        ...resultOf(control, judgements),
+        hasUnseen,
+        mappings: [...(mappings.get(control.id) ?? [])],
+      },
       findings: findingsOf({ control, judgements, cluster: snapshot.cluster }),
     };
   });
@@ -31,9 +40,16 @@ export function judgeSnapshot(snapshot: Snapshot, { controls }: Catalogue): Judg
   };
 }
 
-function judgementsOf(control: Control, snapshot: Snapshot): readonly Judgement[] {
+type Judgements = {
+  readonly judgements: readonly Judgement[];
+  /** Whether there may be subjects that are in none of the judgements. */
+  readonly hasUnseen: boolean;
+};
+
+function judgementsOf(control: Control, snapshot: Snapshot): Judgements {
   const unseen = gapsIn(snapshot, control.subjectReads);
   const missing = gapsIn(snapshot, control.judgementReads);
+  const hasUnseen = unseen.length > 0;
   try {
     const judgements =
       missing.length === 0
@@ -41,12 +57,14 @@ function judgementsOf(control: Control, snapshot: Snapshot): readonly Judgement[
         : control.subjects(snapshot).map((subject) => unknownFor(subject, missing));
     const missingForAll = judgements.length === 0 ? missing : [];
     const forCluster = [...unseen, ...missingForAll];
-    if (forCluster.length === 0) return judgements;
-    return [...judgements, unknownFor(clusterSubject(snapshot), forCluster)];
+    if (forCluster.length === 0) return { judgements, hasUnseen };
+    const whole = unknownFor(clusterSubject(snapshot), forCluster);
+    return { judgements: [...judgements, whole], hasUnseen };
   } catch (thrown) {
     // A control that fails says nothing about its subjects; the others are not harmed.
     const text = `control ${control.id} failed: ${messageOf(thrown)}`;
-    return [{ subject: clusterSubject(snapshot), verdict: unknown(text) }];
+    const judgements = [{ subject: clusterSubject(snapshot), verdict: unknown(text) }];
+    return { judgements, hasUnseen: true };
   }
 }
 
@@ -55,8 +73,11 @@ function unknownFor(subject: Subject, gaps: readonly Gap[]): Judgement {
   return { subject, verdict: unknown(first, ...rest) };
 }
 
-function resultOf(control: Control, judgements: readonly Judgement[]): ControlResult {
-  const { id, title, domain, severity, rationale, remediation, mappings } = control;
+function resultOf(
+  control: Control,
+  judgements: readonly Judgement[],
+): Omit<ControlResult, 'hasUnseen' | 'mappings'> {
+  const { id, title, domain, severity, rationale, remediation, reachMax } = control;
   const subjects = { pass: 0, fail: 0, unknown: 0, notApplicable: 0 };
   for (const { verdict } of judgements) subjects[verdict.outcome] += 1;
   const unknowns = judgements.flatMap(({ subject, verdict }) =>
@@ -69,7 +90,8 @@ function resultOf(control: Control, judgements: readonly Judgement[]): ControlRe
     severity,
     rationale,
     remediation,
-    mappings: [...mappings],
+    snippets: control.snippets.map((snippet) => ({ ...snippet })),
+    reachMax,
     outcome: outcomeOf(subjects),
     isEvaluated: subjects.unknown === 0,
     subjects,

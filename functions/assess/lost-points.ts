@@ -1,33 +1,41 @@
 import type { Fix, LostPoints } from '../model/assessment.ts';
 import type { Judged } from './judge.ts';
-import { coverageOf, isCovered, type Loss, lossesOf, scoreOf, toTenth } from './score.ts';
+import { type Loss, lossesOf, lossOf } from './losses.ts';
+import { coverageOf, isCovered, scoreOf, shownLoss, sum, toTenth } from './score.ts';
 
 /**
- * Where the points of the headline went, in tenths that add up to exactly 100 minus the headline:
- * what rounding down leaves over goes to the largest remainders. `points` holds `pointsUnknown`.
+ * Where the points of the headline went, in tenths that add up to exactly 100 minus the headline. Each
+ * control takes the part of them that it has in the sum of costs: the score is a function of that sum,
+ * so no other division treats controls of equal cost alike and adds up.
  */
 export function lostPointsOf(judged: Judged): LostPoints[] {
   const score = scoreOf(judged);
   if (score === null) return [];
+  const isUpperShown = isCovered(score.coverage);
   const losses = lossesOf(judged).map((loss) => ({
     ...loss,
-    unknown: isCovered(score.coverage) ? 0 : loss.unknown,
+    unknown: isUpperShown ? 0 : loss.unknown,
   }));
   const tenths = apportion(losses, Math.round((100 - score.headline) * 10));
   const counts = Map.groupBy(judged.findings, ({ controlId }) => controlId);
   return losses
-    .map(({ controlId, known, unknown }, index) => {
+    .map((loss, index) => {
       const points = tenths[index] ?? 0;
-      const pointsKnown = unknown === 0 ? points : Math.min(points, Math.round(known * 10));
+      const findings = counts.get(loss.controlId)?.length ?? 0;
       return {
-        controlId,
+        controlId: loss.controlId,
         points: points / 10,
-        findings: counts.get(controlId)?.length ?? 0,
-        pointsUnknown: (points - pointsKnown) / 10,
+        findings,
+        pointsUnknown: unknownPart(loss, points) / 10,
       };
     })
     .filter(({ points, findings }) => points > 0 || findings > 0)
     .sort((one, other) => other.points - one.points);
+}
+
+function unknownPart({ known, unknown }: Loss, tenths: number): number {
+  if (unknown === 0) return 0;
+  return known === 0 ? tenths : Math.round((tenths * unknown) / (known + unknown));
 }
 
 /**
@@ -50,14 +58,16 @@ export function topFixesOf(judged: Judged): Fix[] {
   return fixes;
 }
 
-/** Mending findings gains nothing where the unknown rest of the control costs all the same. */
+/** What mending all findings of a control takes off the costs that the headline shows. */
 function gainsOf(judged: Judged): ReadonlyMap<string, number> {
   const isUpperShown = isCovered(coverageOf(judged.results));
+  const losses = lossesOf(judged);
   return new Map(
-    lossesOf(judged).map(({ controlId, known, unknown }) => [
-      controlId,
-      isUpperShown || unknown === 0 ? known : 0,
-    ]),
+    judged.results.map((result, index) => {
+      const loss = losses[index] ?? { controlId: result.id, known: 0, unknown: 0 };
+      const mended = lossOf(result, []);
+      return [result.id, shownLoss(loss, isUpperShown) - shownLoss(mended, isUpperShown)];
+    }),
   );
 }
 
@@ -65,10 +75,14 @@ function withoutFindingsOf({ results, findings }: Judged, fixedId: string): Judg
   return { results, findings: findings.filter(({ controlId }) => controlId !== fixedId) };
 }
 
+/** Divides tenths of points by cost; what rounding down leaves over goes to the largest remainders. */
 function apportion(losses: readonly Loss[], total: number): readonly number[] {
-  const exact = losses.map(({ known, unknown }) => (known + unknown) * 10);
+  const costs = losses.map(({ known, unknown }) => known + unknown);
+  const all = sum(costs);
+  if (all === 0) return costs.map(() => 0);
+  const exact = costs.map((cost) => (total * cost) / all);
   const shares = exact.map(Math.floor);
-  const left = total - shares.reduce((sum, share) => sum + share, 0);
+  const left = total - sum(shares);
   const byRemainder = exact
     .map((value, index) => ({ index, remainder: value - Math.floor(value) }))
     .sort((one, other) => other.remainder - one.remainder)

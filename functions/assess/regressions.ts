@@ -2,9 +2,10 @@ import type { RegressionReason } from '../model/assessment.ts';
 import { oneLine } from '../model/one-line.ts';
 import { type Domain, domains, severities, subjectText } from '../model/verdict.ts';
 import type { FreshFinding, Judged } from './judge.ts';
-import { lossesOf, partOf, scoreOf, toTenth } from './score.ts';
+import { lossesOf } from './losses.ts';
+import { partOf, pointsAt, scoreOf, sum, toTenth } from './score.ts';
 
-/** From how many points on a lower score is worth telling. */
+/** From which loss on a lower score is worth telling, as a share of the score before, in percent. */
 const dropMin = { overall: 3, domain: 3 } as const;
 
 type Compared = {
@@ -12,77 +13,94 @@ type Compared = {
   readonly now: Judged;
   /** The findings that are new. */
   readonly added: readonly FreshFinding[];
+  /** The findings that were mended once, and are back. */
+  readonly reopened: readonly FreshFinding[];
+  /** Exceptions that ended since the scan before, one line each. */
+  readonly ended: readonly string[];
 };
 
 /** What got worse, worst first: problems, then points, then what can no longer be seen. */
-export function regressionsOf({ before, now, added }: Compared): RegressionReason[] {
+export function regressionsOf(compared: Compared): RegressionReason[] {
+  const { before, now, added, reopened, ended } = compared;
   const byDomain = domains
     .map((domain) => dropOf({ before, now, domain }))
-    .toSorted((one, other) => other.points - one.points);
+    .toSorted((one, other) => other.percent - one.percent);
   return [
-    ...newFindingReasons(added, now),
+    ...findingReasons([...told('New', added), ...told('Reopened', reopened)], now),
+    ...ended.map((text) => ({ kind: 'exceptionExpired' as const, text })),
     ...dropReason(dropOf({ before, now }), 'scoreDrop', dropMin.overall),
     ...byDomain.flatMap((drop) => dropReason(drop, 'domainDrop', dropMin.domain)),
     ...coverageReason(before, now),
   ];
 }
 
-function newFindingReasons(
-  added: readonly FreshFinding[],
-  { results }: Judged,
-): readonly RegressionReason[] {
+type Told = { readonly word: 'New' | 'Reopened'; readonly finding: FreshFinding };
+
+function told(word: Told['word'], findings: readonly FreshFinding[]): readonly Told[] {
+  return findings.map((finding) => ({ word, finding }));
+}
+
+function findingReasons(given: readonly Told[], { results }: Judged): readonly RegressionReason[] {
   const titles = new Map(results.map(({ id, title }) => [id, title]));
-  return added
-    .filter(isAlarming)
-    .toSorted((one, other) => severities.indexOf(one.severity) - severities.indexOf(other.severity))
-    .map(({ severity, controlId, subject, values }) => ({
+  return given
+    .filter(({ finding }) => isAlarming(finding))
+    .toSorted((one, other) => rankOf(one) - rankOf(other))
+    .map(({ word, finding: { severity, controlId, subject, values } }) => ({
       kind: 'newFinding',
       text:
-        `New ${severity} finding ${controlId} for ${subjectText(subject)}: ${oneLine(values.join(', '))} ` +
+        `${word} ${severity} finding ${controlId} for ${subjectText(subject)}: ${oneLine(values.join(', '))} ` +
         `(${titles.get(controlId) ?? controlId})`,
     }));
 }
+
+const rankOf = ({ finding }: Told): number => severities.indexOf(finding.severity);
 
 function isAlarming({ severity, reach }: FreshFinding): boolean {
   if (severity === 'critical') return true;
   return severity === 'high' && (reach === 'cluster' || reach === 'account');
 }
 
-type Drop = { readonly points: number; readonly text: string };
+type Drop = { readonly percent: number; readonly text: string };
 
 type Part = { readonly before: Judged; readonly now: Judged; readonly domain?: Domain };
 
 /**
- * How far a score fell. Where the two could not evaluate the same controls, only those that both
- * could count: what one of them could not see is a matter of coverage and no drop.
+ * How far a score fell, over the controls that both could evaluate: what one of them could not see is
+ * a matter of coverage and no drop. As a share of what was there before, so that a cluster with a low
+ * score is heard as well as one with a high one.
  */
 function dropOf({ before, now, domain }: Part): Drop {
   const name = domain === undefined ? 'Score' : `Score of domain ${domain}`;
   const parts = { before: partOf(before, domain), now: partOf(now, domain) };
   const [then, today] = [scoreOf(parts.before), scoreOf(parts.now)];
-  if (then === null || today === null) return { points: 0, text: '' };
-  if (isSameCoverage(parts.before, parts.now)) {
-    const text = `${name} fell from ${then.headline} to ${today.headline}`;
-    return { points: toTenth(then.headline - today.headline), text };
-  }
-  const points = toTenth(lostToFindings(parts.now, before) - lostToFindings(parts.before, now));
-  return { points, text: `${name} fell by ${points} over the controls that both scans evaluated` };
+  if (then === null || today === null) return { percent: 0, text: '' };
+  const lost = costOver(parts.now, before) - costOver(parts.before, now);
+  const percent = toTenth(100 - pointsAt(lost));
+  const text = isSameCoverage(parts.before, parts.now)
+    ? `${name} fell from ${then.headline} to ${today.headline}`
+    : `${name} fell by ${percent} % over the controls that both scans evaluated`;
+  return { percent, text };
 }
 
-/** The points that findings cost, over the controls that the other assessment evaluated as well. */
-function lostToFindings(judged: Judged, other: Judged): number {
-  const comparable = new Set(evaluatedIds(judged).filter((id) => evaluatedIds(other).includes(id)));
-  return lossesOf(judged)
-    .filter(({ controlId }) => comparable.has(controlId))
-    .reduce((total, { known }) => total + known, 0);
+/** What findings cost, over the controls that the other assessment could evaluate as far. */
+function costOver(judged: Judged, other: Judged): number {
+  const wasEvaluated = new Map(other.results.map(({ id, isEvaluated }) => [id, isEvaluated]));
+  const comparable = new Set(
+    judged.results
+      .filter(({ id, isEvaluated }) => wasEvaluated.get(id) === isEvaluated)
+      .map(({ id }) => id),
+  );
+  return sum(
+    lossesOf(judged).map(({ controlId, known }) => (comparable.has(controlId) ? known : 0)),
+  );
 }
 
 function dropReason(
-  { points, text }: Drop,
+  { percent, text }: Drop,
   kind: 'scoreDrop' | 'domainDrop',
   min: number,
 ): readonly RegressionReason[] {
-  return points >= min ? [{ kind, text }] : [];
+  return percent >= min ? [{ kind, text }] : [];
 }
 
 function coverageReason(before: Judged, now: Judged): readonly RegressionReason[] {

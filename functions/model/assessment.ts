@@ -1,10 +1,13 @@
 import * as z from 'zod';
 import { clusterRefSchema, scanIdSchema } from './cluster.ts';
+import { exceptionUseSchema } from './exceptions.ts';
+import { frameworkResultSchema } from './framework.ts';
+import { namespaceSecuritySchema } from './pod-security.ts';
 import { reachabilitySchema } from './reachability.ts';
 import { gapSchema, snapshotSources } from './snapshot.ts';
 import { domains, reaches, severities, subjectSchema } from './verdict.ts';
 
-export const assessmentVersion = 1;
+export const assessmentVersion = 2;
 
 const outcomes = ['fail', 'unknown', 'pass', 'notApplicable'] as const;
 export type Outcome = (typeof outcomes)[number];
@@ -24,6 +27,8 @@ export const findingSchema = z.strictObject({
   /** The values found there; several where several objects of the subject show it. */
   values: z.array(z.string()).min(1),
   firstSeenAt: z.iso.datetime(),
+  /** The exception that accepts it, where one is in force. */
+  exceptionId: z.string().optional(),
 });
 
 /** A control's result over all of its subjects, with its texts: a report needs nothing else. */
@@ -34,11 +39,18 @@ export const controlResultSchema = z.strictObject({
   severity: z.enum(severities),
   rationale: z.string(),
   remediation: z.string(),
+  snippets: z.array(
+    z.strictObject({ form: z.enum(['kubectl', 'yaml', 'aws', 'cdk']), text: z.string() }),
+  ),
+  /** Requirements of frameworks, each as `framework-version:requirement`. */
   mappings: z.array(z.string()),
+  reachMax: z.enum(reaches),
   /** fail before unknown before pass; notApplicable where there was nothing to judge. */
   outcome: z.enum(outcomes),
   /** Whether every subject got a verdict other than unknown. Coverage counts these. */
   isEvaluated: z.boolean(),
+  /** Whether a list of subjects is incomplete: there may be any number more of them. */
+  hasUnseen: z.boolean(),
   subjects: z.strictObject({ pass: count, fail: count, unknown: count, notApplicable: count }),
   unknowns: z.array(z.strictObject({ subject: subjectSchema, missing: z.array(z.string()) })),
 });
@@ -78,9 +90,17 @@ const fixSchema = z.strictObject({
 });
 
 const regressionReasonSchema = z.strictObject({
-  kind: z.enum(['newFinding', 'scoreDrop', 'domainDrop', 'coverageLost']),
+  kind: z.enum(['newFinding', 'exceptionExpired', 'scoreDrop', 'domainDrop', 'coverageLost']),
   /** One line for people: what got worse. */
   text: z.string(),
+});
+
+/** A finding that is gone, remembered so that it is known again. */
+const closedFindingSchema = z.strictObject({
+  fingerprint: z.string(),
+  firstSeenAt: z.iso.datetime(),
+  /** Absent where nobody can say whether it was mended: it went out of sight. */
+  resolvedAt: z.iso.datetime().optional(),
 });
 
 const changesSchema = z.strictObject({
@@ -92,7 +112,15 @@ const changesSchema = z.strictObject({
       catalogueVersion: z.string(),
       score: scoreSchema,
       /** The previous snapshot under today's catalogue, where the catalogue changed. */
-      rescored: z.strictObject({ score: scoreSchema }).optional(),
+      rescored: z
+        .strictObject({
+          score: scoreSchema,
+          /** Points that the change of the rules alone gave or took. */
+          rulesEffect: points.optional(),
+        })
+        .optional(),
+      /** Points that the cluster won or lost since then, under today's rules. */
+      clusterEffect: points.optional(),
       /** Why the two cannot be compared fully, where a changed catalogue met a missing snapshot. */
       notComparable: z.string().optional(),
     })
@@ -102,10 +130,16 @@ const changesSchema = z.strictObject({
   new: z.array(findingSchema),
   resolved: z.array(findingSchema),
   unchanged: count,
+  /** Found again after they had been resolved. */
+  reopened: z.array(findingSchema),
   /** Findings whose control was evaluated in only one of the two: neither new nor resolved. */
   notComparable: z.array(findingSchema),
   /** What got worse, worst first; empty when nothing did. */
   regressions: z.array(regressionReasonSchema),
+  /** Findings of earlier scans that are gone, the newest first. */
+  closed: z.array(closedFindingSchema),
+  /** How many of them were forgotten because there were too many to keep. */
+  forgotten: count,
 });
 
 const populationSchema = z.strictObject({
@@ -125,13 +159,18 @@ export const assessmentSchema = z.strictObject({
   tool: z.strictObject({ name: z.string(), version: z.string() }),
   catalogue: z.strictObject({ version: z.string(), digest: sha256 }),
   snapshotDigest: sha256,
+  /** Of the file of exceptions; absent where there was none. */
+  exceptionsDigest: sha256.optional(),
   scanId: scanIdSchema,
   cluster: clusterRefSchema,
   clusterArn: z.string().optional(),
   kubernetesVersion: z.string().optional(),
   source: z.enum(snapshotSources),
   takenAt: z.iso.datetime(),
+  /** Every finding counts. */
   score: scoreSchema,
+  /** Without the findings that an exception in force accepts. */
+  netScore: scoreSchema,
   domainScores: z.strictObject({
     network: scoreSchema,
     pod: scoreSchema,
@@ -143,6 +182,9 @@ export const assessmentSchema = z.strictObject({
   topFixes: z.array(fixSchema),
   results: z.array(controlResultSchema),
   findings: z.array(findingSchema),
+  exceptions: z.array(exceptionUseSchema),
+  frameworks: z.array(frameworkResultSchema),
+  podSecurity: z.array(namespaceSecuritySchema),
   changes: changesSchema,
   population: z.array(populationSchema),
   gaps: z.array(gapSchema),
@@ -159,6 +201,7 @@ export type Grade = (typeof grades)[number];
 export type LostPoints = Readonly<z.infer<typeof lostPointsSchema>>;
 export type Fix = Readonly<z.infer<typeof fixSchema>>;
 export type Changes = Readonly<z.infer<typeof changesSchema>>;
+export type ClosedFinding = Readonly<z.infer<typeof closedFindingSchema>>;
 export type RegressionReason = Readonly<z.infer<typeof regressionReasonSchema>>;
 
 /**

@@ -1,6 +1,13 @@
 import type { ReadId } from './reads.ts';
 import type { Snapshot } from './snapshot.ts';
-import type { Domain, Severity, Subject, Verdict } from './verdict.ts';
+import type { Domain, Reach, Severity, Subject, Verdict } from './verdict.ts';
+
+/** Something to paste: commands for a shell, a manifest or a part of one, or a piece of a CDK app. */
+export type Snippet = {
+  readonly form: 'kubectl' | 'yaml' | 'aws' | 'cdk';
+  /** Words in capitals, such as NAMESPACE, stand for what only the reader knows. */
+  readonly text: string;
+};
 
 /** What a person reads about a control, in reports, documents and on the terminal. */
 export type ControlText = {
@@ -14,8 +21,10 @@ export type ControlText = {
   readonly rationale: string;
   /** What to do, in the imperative. */
   readonly remediation: string;
-  /** Requirements of frameworks, each as `framework-version:requirement`. */
-  readonly mappings: readonly string[];
+  /** The same as something to paste. */
+  readonly snippets: readonly Snippet[];
+  /** The widest reach that a failure of the control has: what an unknown may turn out to be. */
+  readonly reachMax: Reach;
 };
 
 export type Judgement = { readonly subject: Subject; readonly verdict: Verdict };

@@ -5,6 +5,11 @@ import * as z from 'zod';
  * the network policy engine of the VPC CNI.
  */
 
+/** What EKS itself reports as wrong with a cluster, an add-on or a node group. */
+export const healthIssuesSchema = z
+  .array(z.strictObject({ code: z.string(), message: z.string().default('') }))
+  .default([]);
+
 /** DescribeCluster, reduced to what controls read. */
 export const eksClusterSchema = z.strictObject({
   arn: z.string().optional(),
@@ -15,6 +20,18 @@ export const eksClusterSchema = z.strictObject({
   endpointPrivateAccess: z.boolean().optional(),
   publicAccessCidrs: z.array(z.string()),
   authenticationMode: z.string().optional(),
+  /** Log types that are on: api, audit, authenticator, controllerManager, scheduler. */
+  logTypes: z.array(z.string()).default([]),
+  /** The customer managed key that encrypts secrets; absent where EKS uses its own. */
+  secretsKeyArn: z.string().optional(),
+  vpcId: z.string().optional(),
+  subnetIds: z.array(z.string()).default([]),
+  /** The group that EKS made for the cluster, and those that were added to it. */
+  securityGroupIds: z.array(z.string()).default([]),
+  hasDeletionProtection: z.boolean().optional(),
+  /** `STANDARD` or `EXTENDED`: what happens when standard support of the version ends. */
+  supportType: z.string().optional(),
+  healthIssues: healthIssuesSchema,
   /** `ipv4` or `ipv6`: pods and Services of an EKS cluster have addresses of one family. */
   ipFamily: z.string().optional(),
   serviceCidr: z.string().optional(),

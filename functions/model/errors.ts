@@ -16,6 +16,8 @@ type StageErrorDetail = {
   /** What the reader can do about it: one imperative sentence. */
   readonly remedy: string;
   readonly cause?: unknown;
+  /** Everything that is wrong, one line each, where it is more than the message can say. */
+  readonly faults?: readonly string[];
 };
 
 /**
@@ -26,11 +28,17 @@ export class StageError extends Error {
   override readonly name = 'StageError';
   readonly code: StageErrorCode;
   readonly remedy: string;
+  /** The message without the faults, which are lines of their own in it. */
+  readonly summary: string;
+  readonly faults: readonly string[];
 
-  constructor(code: StageErrorCode, message: string, { remedy, cause }: StageErrorDetail) {
-    super(message, cause === undefined ? undefined : { cause });
+  constructor(code: StageErrorCode, summary: string, detail: StageErrorDetail) {
+    const { remedy, cause, faults = [] } = detail;
+    super([summary, ...faults].join('\n'), cause === undefined ? undefined : { cause });
     this.code = code;
     this.remedy = remedy;
+    this.summary = summary;
+    this.faults = faults;
   }
 }
 

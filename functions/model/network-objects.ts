@@ -149,6 +149,9 @@ export const nodeSchema = z.strictObject({
   internalIPs: z.array(z.string()),
   externalIPs: z.array(z.string()),
   podCIDRs: z.array(z.string()),
+  /** `status.nodeInfo`: `v1.33.4-eks-...`, `Bottlerocket OS 1.44.0 (aws-k8s-1.33)`. */
+  kubeletVersion: z.string().optional(),
+  osImage: z.string().optional(),
 });
 
 const policyEndpointEntry = z.strictObject({

@@ -47,6 +47,12 @@ const containerPort = z.strictObject({
 const keyOfObject = z.strictObject({ name: z.string().optional(), key: z.string() });
 const nameOfObject = z.strictObject({ name: z.string().optional() });
 
+const handlerHost = z.strictObject({
+  /** `livenessProbe.httpGet`, `lifecycle.preStop.tcpSocket`. */
+  field: z.string(),
+  host: z.string(),
+});
+
 const container = z.strictObject({
   name: z.string(),
   image: z.string().optional(),
@@ -59,6 +65,8 @@ const container = z.strictObject({
       name: z.string(),
       secretKeyRef: keyOfObject.optional(),
       configMapKeyRef: keyOfObject.optional(),
+      /** The form of credential that a literal value has; the value itself is dropped where it is read. */
+      credentialForm: z.string().optional(),
     }),
   ),
   envFrom: z.array(
@@ -67,6 +75,10 @@ const container = z.strictObject({
   volumeMounts: z.array(
     z.strictObject({ name: z.string(), mountPath: z.string(), readOnly: z.boolean() }),
   ),
+  /** Hosts that probes and lifecycle hooks name; most name none. */
+  handlerHosts: z.array(handlerHost),
+  /** The resources that have limits, such as `cpu` and `memory`. */
+  limits: z.array(z.string()),
 });
 
 const volume = z.strictObject({
@@ -77,6 +89,8 @@ const volume = z.strictObject({
   secret: z.strictObject({ secretName: z.string().optional() }).optional(),
   configMap: nameOfObject.optional(),
   persistentVolumeClaim: z.strictObject({ claimName: z.string() }).optional(),
+  /** The driver of an inline CSI volume. */
+  csiDriver: z.string().optional(),
 });
 
 /** The part of a PodSpec that controls read. */

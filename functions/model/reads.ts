@@ -1,181 +1,42 @@
+import { accessReads } from './kubernetes-reads/access-reads.ts';
+import { admissionReads } from './kubernetes-reads/admission-reads.ts';
+import { builtIn, clusterScoped, type KubernetesRead } from './kubernetes-reads/kubernetes-read.ts';
+import {
+  limitReads,
+  namespaceReads,
+  secretSourceReads,
+} from './kubernetes-reads/namespace-reads.ts';
+import {
+  enforcementReads,
+  otherPolicyReads,
+  policyObjectReads,
+} from './kubernetes-reads/network-policy-reads.ts';
+import {
+  constraintReads,
+  kyvernoExceptionReads,
+  kyvernoPolicyReads,
+} from './kubernetes-reads/policy-engine-reads.ts';
+import { routeReads, trafficReads } from './kubernetes-reads/traffic-reads.ts';
+import { workloadReads } from './kubernetes-reads/workload-reads.ts';
+
+export type { KubernetesRead } from './kubernetes-reads/kubernetes-read.ts';
+
 /**
  * Everything the scanner reads. The Kubernetes reader, the scanner's ClusterRole and its IAM policy
  * are all made from these lists, so that nothing is granted that is not used.
  */
-export type KubernetesRead = {
-  readonly id: string;
-  /** API group, empty for the core group. */
-  readonly apiGroup: string;
-  readonly version: string;
-  /** Plural resource name as in the URL. */
-  readonly resource: string;
-  readonly kind: string;
-  /** False for a kind whose objects belong to the cluster and to no namespace. */
-  readonly isNamespaced?: false;
-  /**
-   * A built-in kind is served by every API server; for any other kind 404 means "not installed",
-   * if discovery does not list it under another version.
-   */
-  readonly isBuiltIn: boolean;
-  /**
-   * Other API versions in which the kind has the same fields. Manifests may use any of them; a live
-   * cluster is asked for those of the same group, where it does not serve `version`.
-   */
-  readonly alsoIn?: readonly string[];
-  /** Set where one object is read by name instead of listing the kind. */
-  readonly object?: { readonly namespace: string; readonly name: string };
-};
-
-const builtIn = <Resource extends string>(apiGroup: string, resource: Resource, kind: string) =>
-  ({
-    id: resource,
-    apiGroup,
-    version: 'v1',
-    resource,
-    kind,
-    isBuiltIn: true,
-  }) as const;
-
-const clusterScoped = <Read extends KubernetesRead>(read: Read) => ({
-  ...read,
-  isNamespaced: false as const,
-});
-
-const customKind = <Resource extends string, const Group extends string>(
-  groupVersion: readonly [group: Group, version: string],
-  resource: Resource,
-  kind: string,
-) =>
-  ({
-    id: `${resource}.${groupVersion[0]}`,
-    apiGroup: groupVersion[0],
-    version: groupVersion[1],
-    resource,
-    kind,
-    isBuiltIn: false,
-  }) as const;
-
-const systemConfigMap = <Name extends string>(name: Name) =>
-  ({
-    ...builtIn('', 'configmaps', 'ConfigMap'),
-    id: `configmaps/kube-system/${name}`,
-    object: { namespace: 'kube-system', name },
-  }) as const;
-
-const workloadReads = [
-  builtIn('', 'replicationcontrollers', 'ReplicationController'),
-  builtIn('apps', 'deployments', 'Deployment'),
-  builtIn('apps', 'daemonsets', 'DaemonSet'),
-  builtIn('apps', 'statefulsets', 'StatefulSet'),
-  builtIn('apps', 'replicasets', 'ReplicaSet'),
-  builtIn('batch', 'jobs', 'Job'),
-  builtIn('batch', 'cronjobs', 'CronJob'),
-] as const satisfies readonly KubernetesRead[];
-
-const upstreamPolicies = 'policy.networking.k8s.io' as const;
-const awsPolicies = ['networking.k8s.aws', 'v1alpha1'] as const;
-const ciliumPolicies = ['cilium.io', 'v2'] as const;
-const calicoPolicies = ['crd.projectcalico.org', 'v1'] as const;
-const gatewayKinds = 'gateway.networking.k8s.io' as const;
-
-const alsoIn = <Read extends KubernetesRead>(read: Read, ...apiVersions: readonly string[]) => ({
-  ...read,
-  alsoIn: apiVersions,
-});
-
-/** People write the API of Calico's own server; the cluster stores it as these kinds. */
-const calicoKind = <Resource extends string>(resource: Resource, kind: string) =>
-  alsoIn(customKind(calicoPolicies, resource, kind), 'projectcalico.org/v3');
-
-/** Of the Gateway API, with the versions before v1; the fields that are kept did not change. */
-const gatewayKind = <Resource extends string>(
-  resource: Resource,
-  kind: string,
-  ...earlier: readonly string[]
-) =>
-  alsoIn(
-    customKind([gatewayKinds, 'v1'], resource, kind),
-    ...earlier.map((version) => `${gatewayKinds}/${version}`),
-  );
-
-/** Policy kinds beside NetworkPolicy. */
-const otherPolicyReads = [
-  clusterScoped(
-    customKind([upstreamPolicies, 'v1alpha1'], 'adminnetworkpolicies', 'AdminNetworkPolicy'),
-  ),
-  clusterScoped(
-    customKind(
-      [upstreamPolicies, 'v1alpha1'],
-      'baselineadminnetworkpolicies',
-      'BaselineAdminNetworkPolicy',
-    ),
-  ),
-  clusterScoped(
-    customKind([upstreamPolicies, 'v1alpha2'], 'clusternetworkpolicies', 'ClusterNetworkPolicy'),
-  ),
-  clusterScoped(customKind(awsPolicies, 'clusternetworkpolicies', 'ClusterNetworkPolicy')),
-  customKind(awsPolicies, 'applicationnetworkpolicies', 'ApplicationNetworkPolicy'),
-  customKind(ciliumPolicies, 'ciliumnetworkpolicies', 'CiliumNetworkPolicy'),
-  clusterScoped(
-    customKind(
-      ciliumPolicies,
-      'ciliumclusterwidenetworkpolicies',
-      'CiliumClusterwideNetworkPolicy',
-    ),
-  ),
-  calicoKind('networkpolicies', 'NetworkPolicy'),
-  clusterScoped(calicoKind('globalnetworkpolicies', 'GlobalNetworkPolicy')),
-] as const satisfies readonly KubernetesRead[];
-
-/** Objects that policies name. */
-const policyObjectReads = [
-  clusterScoped(calicoKind('tiers', 'Tier')),
-  calicoKind('networksets', 'NetworkSet'),
-  clusterScoped(calicoKind('globalnetworksets', 'GlobalNetworkSet')),
-  clusterScoped(
-    alsoIn(
-      customKind(['cilium.io', 'v2alpha1'], 'ciliumcidrgroups', 'CiliumCIDRGroup'),
-      'cilium.io/v2',
-    ),
-  ),
-] as const satisfies readonly KubernetesRead[];
-
-const routeReads = [
-  gatewayKind('httproutes', 'HTTPRoute', 'v1beta1'),
-  gatewayKind('grpcroutes', 'GRPCRoute', 'v1alpha2'),
-  gatewayKind('tlsroutes', 'TLSRoute', 'v1alpha3', 'v1alpha2'),
-  gatewayKind('tcproutes', 'TCPRoute', 'v1alpha2'),
-  gatewayKind('udproutes', 'UDPRoute', 'v1alpha2'),
-] as const satisfies readonly KubernetesRead[];
-
-/** What leads traffic into the cluster and through it. */
-const trafficReads = [
-  builtIn('', 'services', 'Service'),
-  builtIn('discovery.k8s.io', 'endpointslices', 'EndpointSlice'),
-  builtIn('networking.k8s.io', 'ingresses', 'Ingress'),
-  clusterScoped(builtIn('networking.k8s.io', 'ingressclasses', 'IngressClass')),
-  gatewayKind('gateways', 'Gateway', 'v1beta1'),
-  ...routeReads,
-  gatewayKind('referencegrants', 'ReferenceGrant', 'v1beta1'),
-  clusterScoped(builtIn('', 'nodes', 'Node')),
-] as const satisfies readonly KubernetesRead[];
-
 export const kubernetesReads = [
   clusterScoped(builtIn('', 'namespaces', 'Namespace')),
   builtIn('', 'pods', 'Pod'),
   ...workloadReads,
   builtIn('networking.k8s.io', 'networkpolicies', 'NetworkPolicy'),
-  builtIn('rbac.authorization.k8s.io', 'roles', 'Role'),
-  clusterScoped(builtIn('rbac.authorization.k8s.io', 'clusterroles', 'ClusterRole')),
-  builtIn('rbac.authorization.k8s.io', 'rolebindings', 'RoleBinding'),
-  clusterScoped(builtIn('rbac.authorization.k8s.io', 'clusterrolebindings', 'ClusterRoleBinding')),
-  systemConfigMap('amazon-vpc-cni'),
-  systemConfigMap('cilium-config'),
+  ...accessReads,
+  ...enforcementReads,
   ...otherPolicyReads,
   ...policyObjectReads,
-  customKind(awsPolicies, 'policyendpoints', 'PolicyEndpoint'),
-  clusterScoped(customKind(['eks.amazonaws.com', 'v1'], 'nodeclasses', 'NodeClass')),
   ...trafficReads,
+  ...namespaceReads,
+  ...admissionReads,
 ] as const satisfies readonly KubernetesRead[];
 
 export type KubernetesReadId = (typeof kubernetesReads)[number]['id'];
@@ -184,26 +45,52 @@ export type OtherPolicyReadId = (typeof otherPolicyReads)[number]['id'];
 export type PolicyObjectReadId = (typeof policyObjectReads)[number]['id'];
 export type RouteReadId = (typeof routeReads)[number]['id'];
 export type TrafficReadId = (typeof trafficReads)[number]['id'];
+export type LimitReadId = (typeof limitReads)[number]['id'];
+export type SecretSourceReadId = (typeof secretSourceReads)[number]['id'];
+export type KyvernoReadId = (typeof kyvernoPolicyReads)[number]['id'];
+export type KyvernoExceptionReadId = (typeof kyvernoExceptionReads)[number]['id'];
+export type ConstraintReadId = (typeof constraintReads)[number]['id'];
+export type AdmissionReadId = (typeof admissionReads)[number]['id'];
 
-export const workloadReadIds: readonly WorkloadReadId[] = workloadReads.map(({ id }) => id);
-export const otherPolicyReadIds: readonly OtherPolicyReadId[] = otherPolicyReads.map(
-  ({ id }) => id,
-);
-export const policyObjectReadIds: readonly PolicyObjectReadId[] = policyObjectReads.map(
-  ({ id }) => id,
-);
-export const routeReadIds: readonly RouteReadId[] = routeReads.map(({ id }) => id);
-export const trafficReadIds: readonly TrafficReadId[] = trafficReads.map(({ id }) => id);
+const idsOf = <Id extends string>(reads: readonly { readonly id: Id }[]): readonly Id[] =>
+  reads.map(({ id }) => id);
+
+export const workloadReadIds: readonly WorkloadReadId[] = idsOf(workloadReads);
+export const otherPolicyReadIds: readonly OtherPolicyReadId[] = idsOf(otherPolicyReads);
+export const policyObjectReadIds: readonly PolicyObjectReadId[] = idsOf(policyObjectReads);
+export const routeReadIds: readonly RouteReadId[] = idsOf(routeReads);
+export const trafficReadIds: readonly TrafficReadId[] = idsOf(trafficReads);
+export const limitReadIds: readonly LimitReadId[] = idsOf(limitReads);
+export const secretSourceReadIds: readonly SecretSourceReadId[] = idsOf(secretSourceReads);
+export const kyvernoReadIds: readonly KyvernoReadId[] = idsOf(kyvernoPolicyReads);
+export const kyvernoExceptionReadIds: readonly KyvernoExceptionReadId[] =
+  idsOf(kyvernoExceptionReads);
+export const constraintReadIds: readonly ConstraintReadId[] = idsOf(constraintReads);
+export const admissionReadIds: readonly AdmissionReadId[] = idsOf(admissionReads);
 
 /**
- * AWS calls that describe one cluster. `resource` is the type of ARN the action can be limited to
- * (Service Authorization Reference, Amazon EKS).
+ * AWS calls that describe one cluster and what it stands on. `resource` is the type of ARN the action
+ * can be limited to, `none` where IAM knows no resource for it (Service Authorization Reference).
  */
 export const awsReads = [
   { id: 'eks:DescribeCluster', resource: 'cluster' },
+  { id: 'eks:DescribeClusterVersions', resource: 'none' },
+  { id: 'eks:ListAddons', resource: 'cluster' },
   { id: 'eks:DescribeAddon', resource: 'addon' },
+  { id: 'eks:ListNodegroups', resource: 'cluster' },
+  { id: 'eks:DescribeNodegroup', resource: 'nodegroup' },
+  { id: 'eks:ListInsights', resource: 'cluster' },
   { id: 'eks:ListAccessEntries', resource: 'cluster' },
   { id: 'eks:ListAssociatedAccessPolicies', resource: 'access-entry' },
+  { id: 'logs:DescribeLogGroups', resource: 'log-group' },
+  { id: 'logs:DescribeSubscriptionFilters', resource: 'log-group' },
+  { id: 'ec2:DescribeSubnets', resource: 'none' },
+  { id: 'ec2:DescribeSecurityGroups', resource: 'none' },
+  { id: 'guardduty:ListDetectors', resource: 'none' },
+  { id: 'guardduty:GetDetector', resource: 'detector' },
+  { id: 'ecr:DescribeRepositories', resource: 'repository' },
+  { id: 'ecr:GetRegistryScanningConfiguration', resource: 'none' },
+  { id: 'ecr:GetRepositoryPolicy', resource: 'repository' },
 ] as const;
 
 export type AwsReadId = (typeof awsReads)[number]['id'];

@@ -1,4 +1,13 @@
 import * as z from 'zod';
+import {
+  admissionPolicyBindingSchema,
+  constraintSchema,
+  constraintTemplateSchema,
+  kyvernoExceptionSchema,
+  kyvernoPolicySchema,
+  validatingAdmissionPolicySchema,
+  webhookSchema,
+} from './admission-objects.ts';
 import { clusterRefSchema, scanIdSchema } from './cluster.ts';
 import {
   accessEntrySchema,
@@ -7,6 +16,14 @@ import {
   vpcCniNodeAgentSchema,
 } from './eks-objects.ts';
 import { wholeJson } from './kube-schema.ts';
+import {
+  limitSchema,
+  persistentVolumeClaimSchema,
+  persistentVolumeSchema,
+  secretSourceSchema,
+  serviceAccountSchema,
+  storageClassSchema,
+} from './namespace-objects.ts';
 import {
   gatewaySchema,
   ingressClassSchema,
@@ -19,11 +36,25 @@ import {
   serviceSchema,
   writtenEndpointsSchema,
 } from './network-objects.ts';
+import {
+  detectorSchema,
+  ecrRepositoryPolicySchema,
+  ecrRepositorySchema,
+  ecrScanningSchema,
+  eksAddonSchema,
+  eksVersionSchema,
+  insightSchema,
+  logGroupSchema,
+  nodegroupSchema,
+  securityGroupSchema,
+  subnetSchema,
+  subscriptionFilterSchema,
+} from './platform-objects.ts';
 import { podSpecSchema } from './pod-spec.ts';
 import { type ReadId, readIds } from './reads.ts';
 
 /** Raised when the shape below changes; a snapshot of another version is refused by name. */
-export const snapshotVersion = 1;
+export const snapshotVersion = 2;
 
 const labels = z.record(z.string(), z.string());
 const namespaced = { namespace: z.string(), name: z.string() };
@@ -199,6 +230,35 @@ export const snapshotSchema = z.strictObject({
   eksCluster: eksClusterSchema.optional(),
   vpcCniAddon: vpcCniAddonSchema.optional(),
   accessEntries: z.array(accessEntrySchema),
+  serviceAccounts: z.array(serviceAccountSchema),
+  persistentVolumes: z.array(persistentVolumeSchema),
+  persistentVolumeClaims: z.array(persistentVolumeClaimSchema),
+  storageClasses: z.array(storageClassSchema),
+  /** Resource quotas and limit ranges. */
+  limits: z.array(limitSchema),
+  secretSources: z.array(secretSourceSchema),
+  validatingAdmissionPolicies: z.array(validatingAdmissionPolicySchema),
+  admissionPolicyBindings: z.array(admissionPolicyBindingSchema),
+  webhooks: z.array(webhookSchema),
+  kyvernoPolicies: z.array(kyvernoPolicySchema),
+  kyvernoExceptions: z.array(kyvernoExceptionSchema),
+  constraintTemplates: z.array(constraintTemplateSchema),
+  constraints: z.array(constraintSchema),
+  /** All versions that EKS offers, of any cluster of the region. */
+  eksVersions: z.array(eksVersionSchema),
+  addons: z.array(eksAddonSchema),
+  nodegroups: z.array(nodegroupSchema),
+  insights: z.array(insightSchema),
+  logGroups: z.array(logGroupSchema),
+  subscriptionFilters: z.array(subscriptionFilterSchema),
+  subnets: z.array(subnetSchema),
+  securityGroups: z.array(securityGroupSchema),
+  /** GuardDuty has at most one detector in an account and region. */
+  detectors: z.array(detectorSchema),
+  ecrRepositories: z.array(ecrRepositorySchema),
+  /** Of the account and region of the cluster; absent where it was not read. */
+  ecrScanning: ecrScanningSchema.optional(),
+  ecrRepositoryPolicies: z.array(ecrRepositoryPolicySchema),
 });
 
 export type Snapshot = Readonly<z.infer<typeof snapshotSchema>>;

@@ -1,4 +1,5 @@
 import type { ClusterRef } from './cluster.ts';
+import type { EcrRepositoryName } from './ecr-image.ts';
 import type { AwsReadId, KubernetesRead } from './reads.ts';
 import type { FleetFilter, Unreachable } from './scan.ts';
 import type { GapReason, SnapshotSource } from './snapshot.ts';
@@ -54,9 +55,15 @@ export interface ClusterReader {
   /** Reads a kind page by page into the sink. Throws a ReadFailure. */
   readKubernetes(read: KubernetesRead, sink: PageSink): Promise<ListRecord>;
   /** Makes an AWS call, all of its pages, and gives each answer. Throws a ReadFailure. */
-  readAws(read: AwsReadId): Promise<readonly unknown[]>;
+  readAws(read: AwsReadId, asked: AskedOfAws): Promise<readonly unknown[]>;
   close(): Promise<void>;
 }
+
+/** What AWS is asked about because the Kubernetes side of the cluster names it. */
+export type AskedOfAws = {
+  /** In order and once each. Where there are none, there is nothing to ask. */
+  readonly ecrRepositories: readonly EcrRepositoryName[];
+};
 
 export interface PageSink {
   page(items: readonly unknown[]): void;
@@ -105,6 +112,12 @@ export type Fonts = {
   readonly mono: Uint8Array;
 };
 
+/** The reviewed file of accepted risks. */
+export interface ExceptionsFile {
+  /** The file as it stands; undefined where none is given. Throws BAD_INPUT if it cannot be read. */
+  read(): Promise<{ readonly name: string; readonly bytes: Uint8Array } | undefined>;
+}
+
 /** Everything outside. Each stage takes only the ports that it uses. */
 export type World = {
   readonly clock: Clock;
@@ -112,6 +125,7 @@ export type World = {
   readonly fleet: Fleet;
   readonly clusters: Clusters;
   readonly messenger: Messenger;
+  readonly exceptions: ExceptionsFile;
   readonly fonts: () => Promise<Fonts>;
   readonly log: Log;
 };

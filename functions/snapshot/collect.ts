@@ -1,3 +1,6 @@
+import type { ClusterRef } from '../model/cluster.ts';
+import { isAbsence } from '../model/gaps.ts';
+import type { PodSpec } from '../model/pod-spec.ts';
 import {
   type AwsReadId,
   awsReads,
@@ -7,9 +10,17 @@ import {
   type ReadId,
 } from '../model/reads.ts';
 import type { Gap, ReadRecord } from '../model/snapshot.ts';
-import { type Clock, type ClusterReader, type ListRecord, ReadFailure } from '../model/world.ts';
+import {
+  type AskedOfAws,
+  type Clock,
+  type ClusterReader,
+  type ListRecord,
+  type PageSink,
+  ReadFailure,
+} from '../model/world.ts';
+import { askedOfAws } from './asked-of-aws.ts';
 import type { Shelf } from './shelf.ts';
-import { emptyShelves, type Shelves } from './shelves.ts';
+import { emptyShelves, itemsOf, type Shelves } from './shelves.ts';
 
 export type Collected = {
   readonly shelves: Shelves;
@@ -21,18 +32,31 @@ type Ledger = { readonly reads: ReadRecord[]; readonly gaps: Gap[] };
 
 /**
  * Makes every read, one after the other so that a control plane sees one request at a time.
- * A read that fails is a gap, and the next one is made.
+ * A read that fails is a gap, and the next one is made. AWS comes last: what it is asked about
+ * depends on what Kubernetes answered.
  */
-export async function collect(reader: ClusterReader, clock: Clock): Promise<Collected> {
+export async function collect(
+  reader: ClusterReader,
+  clock: Clock,
+  cluster: ClusterRef,
+): Promise<Collected> {
   const ledger: Ledger = { reads: [], gaps: [] };
   const shelves = emptyShelves();
   for (const read of kubernetesReads) {
     await collectKind({ reader, clock, ledger }, read, shelves.of(read.id));
   }
+  const asked = askedOfAws(podSpecsIn(shelves), cluster);
   for (const { id } of awsReads) {
-    await collectAnswers({ reader, clock, ledger }, id, shelves.of(id));
+    await collectAnswers({ reader, clock, ledger }, { id, asked }, shelves.of(id));
   }
   return { shelves, ...ledger };
+}
+
+function podSpecsIn({ single, families }: Shelves): readonly PodSpec[] {
+  return [
+    ...single.pods.items.map(({ spec }) => spec),
+    ...itemsOf(families.workloads).map(({ template }) => template.spec),
+  ];
 }
 
 type Collection = {
@@ -58,7 +82,7 @@ async function collectKind(
       shelf.clear();
     },
   };
-  const record = await orGap(ledger, read.id, () => reader.readKubernetes(read, sink));
+  const record = await orGap(ledger, read.id, () => readInstalled({ reader, ledger }, read, sink));
   noteIncomplete(ledger, read.id, record);
   noteRejected(ledger, read.id, shelf);
   ledger.reads.push({
@@ -71,13 +95,26 @@ async function collectKind(
   });
 }
 
+/** A kind whose parent is not installed is not installed either, and need not be asked for. */
+async function readInstalled(
+  { reader, ledger }: Pick<Collection, 'reader' | 'ledger'>,
+  read: KubernetesRead,
+  sink: PageSink,
+): Promise<ListRecord> {
+  const absent = ledger.gaps.find((gap) => gap.read === read.comesWith && isAbsence(gap));
+  if (absent === undefined) return reader.readKubernetes(read, sink);
+  throw new ReadFailure('notServed', `comes with ${absent.read}, which is not installed`);
+}
+
+type AwsQuestion = { readonly id: AwsReadId; readonly asked: AskedOfAws };
+
 async function collectAnswers(
   { reader, clock, ledger }: Collection,
-  id: AwsReadId,
+  { id, asked }: AwsQuestion,
   shelf: Shelf<unknown>,
 ): Promise<void> {
   const startedAt = clock().toISOString();
-  const answers = (await orGap(ledger, id, () => reader.readAws(id))) ?? [];
+  const answers = (await orGap(ledger, id, () => reader.readAws(id, asked))) ?? [];
   shelf.addPage(answers);
   noteRejected(ledger, id, shelf);
   const endedAt = clock().toISOString();

@@ -1,12 +1,13 @@
-import type { AccessEntry } from '../model/eks-objects.ts';
-import type { Namespace, Pod, Snapshot, Workload } from '../model/snapshot.ts';
+import type { Pod, Snapshot, Workload } from '../model/snapshot.ts';
+import { awsParts } from './aws-parts.ts';
 import type { Collected } from './collect.ts';
+import { inOrder, inOrderOf } from './in-order.ts';
+import { allNamespaces, type Inhabitant } from './namespaces.ts';
 import { ownerLookup, topOwnerOf } from './owners.ts';
 import type { ListedPod } from './projections/pods.ts';
 import type { ListedWorkload } from './projections/workloads.ts';
 import { representativePods } from './representative-pods.ts';
-import type { Shelf } from './shelf.ts';
-import type { Shelves } from './shelves.ts';
+import { itemsOf, type Shelves } from './shelves.ts';
 
 type Observed = Omit<
   Snapshot,
@@ -15,8 +16,8 @@ type Observed = Omit<
 
 /** Makes of what was collected the canonical part of a snapshot: owners resolved, all in order. */
 export function normalize({ shelves, reads, gaps }: Collected): Observed {
-  const { single } = shelves;
-  const listed = itemsOf(shelves.workloads);
+  const { single, families } = shelves;
+  const listed = itemsOf(families.workloads);
   const lookup = ownerLookup(listed);
   const livePods = single.pods.items.map((pod) => livePod(pod, topOwnerOf(pod, lookup)));
   const workloads = topWorkloads(listed);
@@ -28,6 +29,8 @@ export function normalize({ shelves, reads, gaps }: Collected): Observed {
     ...policyParts(shelves),
     ...trafficParts(shelves),
     ...accessParts(shelves),
+    ...namespaceParts(shelves),
+    ...admissionParts(shelves),
   };
   return {
     reads: [...reads],
@@ -37,30 +40,28 @@ export function normalize({ shelves, reads, gaps }: Collected): Observed {
     vpcCniNodeAgent: agent?.vpcCniNodeAgent,
     vpcCniConfig: single['configmaps/kube-system/amazon-vpc-cni'].items[0],
     ciliumConfig: single['configmaps/kube-system/cilium-config'].items[0],
-    eksCluster: single['eks:DescribeCluster'].items[0],
-    vpcCniAddon: single['eks:DescribeAddon'].items[0],
-    accessEntries: accessEntries(shelves),
+    ...awsParts(shelves),
   };
 }
 
-function policyParts({ single, otherPolicies, policyObjects }: Shelves) {
+function policyParts({ single, families }: Shelves) {
   return {
     networkPolicies: inOrder(single.networkpolicies.items),
-    otherPolicies: inOrder(itemsOf(otherPolicies)),
-    policyObjects: inOrder(itemsOf(policyObjects)),
+    otherPolicies: inOrder(itemsOf(families.otherPolicies)),
+    policyObjects: inOrder(itemsOf(families.policyObjects)),
     policyEndpoints: inOrder(single['policyendpoints.networking.k8s.aws'].items),
     nodeClasses: inOrder(single['nodeclasses.eks.amazonaws.com'].items),
   };
 }
 
-function trafficParts({ single, routes }: Shelves) {
+function trafficParts({ single, families }: Shelves) {
   return {
     services: inOrder(single.services.items),
     writtenEndpoints: inOrder(single.endpointslices.items),
     ingresses: inOrder(single.ingresses.items),
     ingressClasses: inOrder(single.ingressclasses.items),
     gateways: inOrder(single['gateways.gateway.networking.k8s.io'].items),
-    routes: inOrder(itemsOf(routes)),
+    routes: inOrder(itemsOf(families.routes)),
     referenceGrants: inOrder(single['referencegrants.gateway.networking.k8s.io'].items),
     nodes: inOrder(single.nodes.items),
   };
@@ -70,11 +71,37 @@ function accessParts({ single }: Shelves) {
   return {
     roles: inOrder([...single.roles.items, ...single.clusterroles.items]),
     bindings: inOrder([...single.rolebindings.items, ...single.clusterrolebindings.items]),
+    serviceAccounts: inOrder(single.serviceaccounts.items),
   };
 }
 
-function itemsOf<Item>(shelves: readonly Shelf<Item>[]): Item[] {
-  return shelves.flatMap(({ items }) => items);
+function namespaceParts({ single, families }: Shelves) {
+  return {
+    persistentVolumes: inOrder(single.persistentvolumes.items),
+    persistentVolumeClaims: inOrder(single.persistentvolumeclaims.items),
+    storageClasses: inOrder(single.storageclasses.items),
+    limits: inOrder([...single.resourcequotas.items, ...single.limitranges.items]),
+    secretSources: inOrder(itemsOf(families.secretSources)),
+  };
+}
+
+function admissionParts({ single, families }: Shelves) {
+  const configurations = [
+    ...single.validatingwebhookconfigurations.items,
+    ...single.mutatingwebhookconfigurations.items,
+  ];
+  return {
+    validatingAdmissionPolicies: inOrder(single.validatingadmissionpolicies.items),
+    admissionPolicyBindings: inOrder(single.validatingadmissionpolicybindings.items),
+    webhooks: inOrderOf(
+      configurations.flat(),
+      ({ kind, configuration }) => `${configuration} ${kind}`,
+    ),
+    kyvernoPolicies: inOrder(itemsOf(families.kyvernoPolicies)),
+    kyvernoExceptions: inOrder(itemsOf(families.kyvernoExceptions)),
+    constraintTemplates: inOrder(single['constrainttemplates.templates.gatekeeper.sh'].items),
+    constraints: inOrder(itemsOf(families.constraints)),
+  };
 }
 
 function livePod({ controller: _, ...pod }: ListedPod, owner: Pod['owner']): Pod {
@@ -95,8 +122,6 @@ function withoutListing({ kind, namespace, name, labels, template }: ListedWorkl
   return { kind, namespace, name, labels, template };
 }
 
-type Inhabitant = { readonly namespace?: string | undefined };
-
 const inhabitantKinds = [
   'pods',
   'workloads',
@@ -108,72 +133,16 @@ const inhabitantKinds = [
   'routes',
   'roles',
   'bindings',
+  'serviceAccounts',
+  'persistentVolumeClaims',
+  'limits',
+  'secretSources',
+  'kyvernoPolicies',
+  'kyvernoExceptions',
 ] as const;
 
 function inhabitantsOf(
   parts: Readonly<Record<(typeof inhabitantKinds)[number], readonly Inhabitant[]>>,
 ): readonly Inhabitant[] {
   return inhabitantKinds.flatMap((kind) => parts[kind]);
-}
-
-/**
- * Every namespace, with the label that the API server sets on it. Objects can lie in a namespace
- * that was not given, in manifests or when namespaces may not be listed.
- */
-function allNamespaces(
-  listed: readonly Namespace[],
-  inhabitants: readonly Inhabitant[],
-): Namespace[] {
-  const known = new Set(listed.map(({ name }) => name));
-  const implied = new Set(
-    inhabitants.flatMap(({ namespace }) =>
-      namespace === undefined || known.has(namespace) ? [] : [namespace],
-    ),
-  );
-  return [
-    ...listed.map((namespace) => ({ ...namespace, labels: withNameLabel(namespace) })),
-    ...[...implied].map((name) => ({
-      name,
-      labels: withNameLabel({ name, labels: {} }),
-      isImplied: true,
-    })),
-  ];
-}
-
-function withNameLabel({ name, labels }: Pick<Namespace, 'name' | 'labels'>): Namespace['labels'] {
-  const all = { ...labels, 'kubernetes.io/metadata.name': name };
-  return Object.fromEntries(Object.entries(all).sort(([a], [b]) => (a < b ? -1 : 1)));
-}
-
-/** Principals without an answer of their own stay in the list, so that they are not forgotten. */
-function accessEntries({ single }: Shelves): AccessEntry[] {
-  const associated = single['eks:ListAssociatedAccessPolicies'];
-  const principalArns = single['eks:ListAccessEntries'];
-  const known = new Set(associated.items.map(({ principalArn }) => principalArn));
-  const others = principalArns.items
-    .filter((principalArn) => !known.has(principalArn))
-    .map((principalArn) => ({ principalArn, policies: [] }));
-  return [...associated.items, ...others].sort((a, b) =>
-    a.principalArn < b.principalArn ? -1 : 1,
-  );
-}
-
-type Named = {
-  readonly kind?: string;
-  readonly namespace?: string | undefined;
-  readonly name: string;
-};
-
-/** In order of namespace, name and kind, by code unit: the same on every machine. */
-function inOrder<Item extends Named>(items: readonly Item[]): Item[] {
-  return items.toSorted(
-    (a, b) =>
-      compared(a.namespace ?? '', b.namespace ?? '') ||
-      compared(a.name, b.name) ||
-      compared(a.kind ?? '', b.kind ?? ''),
-  );
-}
-
-function compared(a: string, b: string): number {
-  return a < b ? -1 : Number(a > b);
 }

@@ -52,7 +52,7 @@ async function readCluster(
   { scanId, cluster }: ClusterScan,
   { reader, clock, takenAt }: Reading,
 ): Promise<Snapshot> {
-  const observed = normalize(await collect(reader, clock));
+  const observed = normalize(await collect(reader, clock, cluster));
   return {
     version: snapshotVersion,
     scanId,

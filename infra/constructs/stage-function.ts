@@ -17,6 +17,8 @@ import { acknowledgeWildcards, grant } from './grant.ts';
 type StageFunctionProps = {
   readonly stage: StageName;
   readonly environment: Readonly<Record<string, string>>;
+  /** Files of this installation, besides those that the stage always has. */
+  readonly files: readonly BundledFile[];
   readonly logRetention: RetentionDays;
 };
 
@@ -55,7 +57,7 @@ export class StageFunction extends Construct {
       tracing: Tracing.ACTIVE,
       projectRoot: root,
       depsLockFilePath: join(root, 'package-lock.json'),
-      bundling: bundlingWith(settings.files),
+      bundling: bundlingWith([...settings.files, ...props.files]),
     });
     this.#grantLogsAndTraces(logGroup);
   }

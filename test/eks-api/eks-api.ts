@@ -1,62 +1,52 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { ec2Answer, ec2Query, type FakeNetwork } from './ec2-answers.ts';
+import { ecrAnswer, type FakeRegistry } from './ecr-answers.ts';
+import { eksAnswer, type FakeEks } from './eks-answers.ts';
+import { type FakeGuardDuty, guardDutyAnswer } from './guardduty-answers.ts';
+import { type FakeLogs, logsAnswer } from './log-answers.ts';
+import { type Answer, type Asked, type AwsError, json11, type Protocol, restJson } from './wire.ts';
 
-export type FakeCluster = {
-  readonly name: string;
-  /** As DescribeCluster gives it, in JSON. */
-  readonly description: Readonly<Record<string, unknown>>;
-  readonly addons?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
-  /** The access policies of each principal that has an access entry. */
-  readonly accessEntries?: Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>;
-};
+export type { FakeCluster } from './eks-answers.ts';
 
 type EksFault = {
-  /** The start of `GET /clusters/...`, decoded. */
+  /** The start of `GET /clusters/...`, decoded; of the other services `logs:DescribeLogGroups`. */
   readonly path: string;
   readonly times?: number;
   /** From 1; the requests for the path before it go well. */
   readonly fromRequest?: number;
-} & (EksError | { readonly does: 'hang' });
+} & (AwsError | { readonly does: 'hang' });
 
-type EksError = { readonly status: number; readonly type: string; readonly message: string };
+/** What surrounds the clusters in their account and region. */
+export type FakeAccount = FakeLogs & FakeNetwork & FakeGuardDuty & FakeRegistry;
 
-type EksApiOptions = {
-  readonly clusters: readonly FakeCluster[];
-  readonly pageSizeMax?: number;
+type EksApiOptions = FakeEks & {
+  readonly account?: FakeAccount;
   readonly faults?: readonly EksFault[];
 };
 
 export type EksApi = {
   readonly endpoint: string;
-  /** Path and query of each request, decoded. */
+  /** Path and query of each request, decoded; of the other services their action and input. */
   readonly requests: readonly string[];
   close(): Promise<void>;
 };
 
-/** A small EKS control plane: the read calls on clusters, over the wire format of the real one. */
+/**
+ * A small AWS: the read calls on clusters and on what surrounds them, each over the wire format of
+ * the real service. All of them are at one endpoint, and are told apart by their protocols.
+ */
 export async function startEksApi(options: EksApiOptions): Promise<EksApi> {
   const requests: string[] = [];
-  const faults = (options.faults ?? []).map((fault) => ({
-    fault,
-    left: fault.times ?? Infinity,
-    spared: (fault.fromRequest ?? 1) - 1,
-  }));
-  const respond = (request: IncomingMessage, response: ServerResponse): void => {
-    const url = new URL(request.url ?? '/', 'http://host');
-    const path = decodeURIComponent(url.pathname);
-    requests.push(decodeURIComponent(request.url ?? ''));
-    const match = faults.find((state) => {
-      if (state.left === 0 || !path.startsWith(state.fault.path)) return false;
-      state.spared -= 1;
-      return state.spared < 0;
-    });
-    if (match !== undefined) match.left -= 1;
-    const fault = match?.fault;
+  const faultAt = faultLine(options.faults ?? []);
+  const respond = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const call = callOf(options, await askedIn(request), request.url ?? '/');
+    requests.push(call.text);
+    const fault = faultAt(call.path);
     if (fault !== undefined && 'does' in fault) return;
-    const asked = { parts: partsOf(url), query: url.searchParams };
-    send(response, fault ? errorAnswer(fault) : answerTo(options, asked));
+    send(response, fault === undefined ? call.answer() : call.protocol.error(fault));
   };
-  const server = createServer(respond);
+  const server = createServer((request, response) => void respond(request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
@@ -68,81 +58,87 @@ export async function startEksApi(options: EksApiOptions): Promise<EksApi> {
   };
 }
 
-type Asked = { readonly parts: readonly string[]; readonly query: URLSearchParams };
-
-type Answer = { readonly status: number; readonly type?: string; readonly body: unknown };
-
-function answerTo(options: EksApiOptions, { parts, query }: Asked): Answer {
-  const { clusters, pageSizeMax = 100 } = options;
-  const [root, name, part, id, detail] = parts;
-  const page = { query, pageSizeMax };
-  if (root !== 'clusters') return notFound('No such path');
-  if (name === undefined) {
-    return pageOf({ clusters: clusters.map((cluster) => cluster.name) }, page);
-  }
-  const cluster = clusters.find((candidate) => candidate.name === name);
-  if (cluster === undefined) return notFound(`No cluster found for name: ${name}.`);
-  if (part === undefined) return { status: 200, body: { cluster: cluster.description } };
-  if (part === 'addons') return addonOf(cluster, id ?? '');
-  if (part !== 'access-entries') return notFound('No such path');
-  if (modeOf(cluster) === 'CONFIG_MAP') return errorAnswer(noEntriesInMode);
-  const entries = cluster.accessEntries ?? {};
-  if (id === undefined) return pageOf({ accessEntries: Object.keys(entries) }, page);
-  const policies = entries[id];
-  if (policies === undefined || detail !== 'access-policies') {
-    return notFound('The specified principalArn could not be found.');
-  }
-  return pageOf({ associatedAccessPolicies: policies }, page);
+/** Faults in the order in which they are met. */
+function faultLine(faults: readonly EksFault[]): (path: string) => EksFault | undefined {
+  const line = faults.map((fault) => ({
+    fault,
+    left: fault.times ?? Infinity,
+    spared: (fault.fromRequest ?? 1) - 1,
+  }));
+  return (path) => {
+    const match = line.find((state) => {
+      if (state.left === 0 || !path.startsWith(state.fault.path)) return false;
+      state.spared -= 1;
+      return state.spared < 0;
+    });
+    if (match !== undefined) match.left -= 1;
+    return match?.fault;
+  };
 }
 
-function addonOf(cluster: FakeCluster, id: string): Answer {
-  const addon = cluster.addons?.[id];
-  if (addon === undefined) return notFound(`No addon: ${id} found in cluster.`);
-  return { status: 200, body: { addon } };
+async function askedIn(request: IncomingMessage): Promise<Asked> {
+  const url = new URL(request.url ?? '/', 'http://host');
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  const target = request.headers['x-amz-target'];
+  return {
+    method: request.method ?? 'GET',
+    parts: url.pathname
+      .split('/')
+      .filter((part) => part !== '')
+      .map(decodeURIComponent),
+    query: url.searchParams,
+    target: typeof target === 'string' ? target : undefined,
+    body: Buffer.concat(chunks).toString('utf8'),
+  };
 }
 
-function modeOf({ description }: FakeCluster): unknown {
-  const access = description['accessConfig'] as { authenticationMode?: string } | undefined;
-  return access?.authenticationMode ?? 'CONFIG_MAP';
-}
-
-const noEntriesInMode = {
-  status: 400,
-  type: 'InvalidRequestException',
-  message:
-    "The cluster's authentication mode must be set to one of [API, API_AND_CONFIG_MAP] to " +
-    'perform this operation.',
+type Call = {
+  /** What a fault names. */
+  readonly path: string;
+  readonly text: string;
+  readonly protocol: Protocol;
+  readonly answer: () => Answer;
 };
 
-type Page = { readonly query: URLSearchParams; readonly pageSizeMax: number };
-
-function pageOf(
-  field: Readonly<Record<string, readonly unknown[]>>,
-  { query, pageSizeMax }: Page,
-): Answer {
-  const start = Number(query.get('nextToken') ?? 0);
-  const end = start + Math.min(pageSizeMax, Number(query.get('maxResults') ?? 100));
-  const [[name, items] = ['', []]] = Object.entries(field);
-  const more = end < items.length ? { nextToken: String(end) } : {};
-  return { status: 200, body: { [name]: items.slice(start, end), ...more } };
+function callOf(options: EksApiOptions, asked: Asked, url: string): Call {
+  const { account = {} } = options;
+  const [root, id] = asked.parts;
+  if (asked.target !== undefined) return targetCall(account, asked.target, asked.body);
+  if (root === undefined) return formCall(account, asked.body);
+  if (root === 'detector') {
+    const path = id === undefined ? 'guardduty:ListDetectors' : 'guardduty:GetDetector';
+    const text = id === undefined ? path : `${path} ${id}`;
+    return { path, text, protocol: restJson, answer: () => guardDutyAnswer(account, asked) };
+  }
+  return {
+    path: `/${asked.parts.join('/')}`,
+    text: decodeURIComponent(url),
+    protocol: restJson,
+    answer: () => eksAnswer(options, asked),
+  };
 }
 
-const notFound = (message: string): Answer =>
-  errorAnswer({ status: 404, type: 'ResourceNotFoundException', message });
-
-function errorAnswer({ status, type, message }: EksError): Answer {
-  return { status, type, body: { message } };
+/** `Logs_20140328.DescribeLogGroups` */
+function targetCall(account: FakeAccount, target: string, body: string): Call {
+  const [service, action = ''] = target.split('.');
+  const input = JSON.parse(body);
+  const isLogs = service === 'Logs_20140328';
+  const path = `${isLogs ? 'logs' : 'ecr'}:${action}`;
+  const answer = () => (isLogs ? logsAnswer : ecrAnswer)(account, action, input);
+  return { path, text: `${path} ${JSON.stringify(input)}`, protocol: json11, answer };
 }
 
-/** Errors of rest-json services have their type in a header and their words in the body. */
-function send(response: ServerResponse, { status, type, body }: Answer): void {
-  const errorType = type === undefined ? {} : { 'x-amzn-errortype': type };
-  response.writeHead(status, { 'content-type': 'application/json', ...errorType });
-  response.end(JSON.stringify(body));
+function formCall(account: FakeAccount, body: string): Call {
+  const form = new URLSearchParams(body);
+  const path = `ec2:${form.get('Action')}`;
+  const values = [...form].filter(([name]) => name.includes('.Value.')).map(([, value]) => value);
+  const text = `${path} ${values.join(' ')}`;
+  return { path, text, protocol: ec2Query, answer: () => ec2Answer(account, form) };
 }
 
-const partsOf = (url: URL): readonly string[] =>
-  url.pathname
-    .split('/')
-    .filter((part) => part !== '')
-    .map(decodeURIComponent);
+function send(response: ServerResponse, { status, contentType, errorType, body }: Answer): void {
+  const type = errorType === undefined ? {} : { 'x-amzn-errortype': errorType };
+  response.writeHead(status, { 'content-type': contentType, ...type });
+  response.end(body);
+}

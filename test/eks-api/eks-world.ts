@@ -1,9 +1,9 @@
 import { afterEach } from '@jest/globals';
 import type { ClusterReader } from '../../functions/model/world.ts';
-import { eksClient } from '../../functions/platform/aws/eks-client.ts';
+import { awsClients } from '../../functions/platform/aws/aws-clients.ts';
 import { eksClusters } from '../../functions/platform/aws/eks-clusters.ts';
 import { type KubeApi, startKubeApi } from '../kube-api/kube-api.ts';
-import { type FakeCluster, startEksApi } from './eks-api.ts';
+import { type FakeAccount, type FakeCluster, startEksApi } from './eks-api.ts';
 
 export const ref = { account: '111122223333', region: 'eu-west-1', name: 'shop' };
 const credentials = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'a-secret-key-of-a-test' };
@@ -34,12 +34,15 @@ type Faults = NonNullable<Parameters<typeof startEksApi>[0]['faults']>;
 export type EksSetup = {
   readonly kube?: NonNullable<Parameters<typeof startKubeApi>[0]>;
   readonly eks?: Partial<FakeCluster>;
+  readonly account?: FakeAccount;
+  /** As DescribeClusterVersions gives them, in JSON. */
+  readonly versions?: readonly Readonly<Record<string, unknown>>[];
   readonly description?: Readonly<Record<string, unknown>>;
   readonly faults?: Faults;
   readonly pageSizeMax?: number;
   /** For everything that is asked of the cluster, on both sides. */
   readonly deadlineMs?: number;
-  /** For one call to EKS. */
+  /** For one call to AWS. */
   readonly requestTimeoutMs?: number;
 };
 
@@ -49,21 +52,23 @@ export async function eksWorld(setup: EksSetup = {}) {
   const description = { ...descriptionOf(kube), ...setup.description };
   const eks = await startEksApi({
     clusters: [{ name: 'shop', description, ...setup.eks }],
+    versions: setup.versions ?? [],
+    account: setup.account ?? {},
     faults: setup.faults ?? [],
     pageSizeMax: setup.pageSizeMax ?? 100,
   });
   open.push(kube, eks);
   let time = new Date();
+  const clients = awsClients({
+    region: ref.region,
+    credentials,
+    endpoint: eks.endpoint,
+    attemptsMax: 1,
+    requestTimeoutMs: setup.requestTimeoutMs ?? 5_000,
+  });
   const clusters = eksClusters({
     credentials,
-    clientFor: (region) =>
-      eksClient({
-        region,
-        credentials,
-        endpoint: eks.endpoint,
-        attemptsMax: 1,
-        requestTimeoutMs: setup.requestTimeoutMs ?? 5_000,
-      }),
+    clientsFor: () => clients,
     toolVersion: '0.0.0',
     settings: {
       deadlineMs: setup.deadlineMs ?? 20_000,
@@ -75,6 +80,9 @@ export async function eksWorld(setup: EksSetup = {}) {
   };
   return { kube, eks, clusters, pass };
 }
+
+/** Nothing of what pods name. */
+export const nothingAsked = { ecrRepositories: [] };
 
 /** Opens the cluster of a world of its own. */
 export async function opened(setup: EksSetup = {}): Promise<ClusterReader> {

@@ -5,6 +5,7 @@ import { assess } from '../../functions/assess/assess.ts';
 import { discover } from '../../functions/discover/discover.ts';
 import type { ArtifactStore, ClusterReader, World } from '../../functions/model/world.ts';
 import { notify } from '../../functions/notify/notify.ts';
+import { exceptionsFile } from '../../functions/platform/exceptions-file.ts';
 import { loadFonts } from '../../functions/platform/fonts.ts';
 import { report } from '../../functions/report/report.ts';
 import { reportFleet } from '../../functions/report/report-fleet.ts';
@@ -62,6 +63,7 @@ async function scan(store: ArtifactStore, scanId: string, isWorse: boolean): Pro
     fleet: { discover: async () => ({ clusters: [cluster], unreachable: [] }) },
     clusters: { open: async () => reader(isWorse) },
     messenger: { send: async () => {} },
+    exceptions: exceptionsFile(undefined),
     fonts: loadFonts,
     log: silent,
   });

@@ -1,3 +1,4 @@
+import type { Container } from '../../model/pod-spec.ts';
 import type { Pod } from '../../model/snapshot.ts';
 
 /**
@@ -9,8 +10,21 @@ const addOnContainers: Readonly<Record<string, readonly string[]>> = {
   'DaemonSet kube-proxy': ['kube-proxy'],
   'Deployment coredns': ['coredns'],
   'DaemonSet eks-pod-identity-agent': ['eks-pod-identity-agent-init', 'eks-pod-identity-agent'],
+  'DaemonSet eks-node-monitoring-agent': ['eks-node-monitoring-agent'],
+  'DaemonSet dcgm-server': ['eks-node-monitoring-agent-dcgm'],
   'DaemonSet ebs-csi-node': ['ebs-plugin', 'node-driver-registrar', 'liveness-probe'],
+  'Deployment ebs-csi-controller': [
+    'ebs-plugin',
+    'csi-provisioner',
+    'csi-attacher',
+    'csi-snapshotter',
+    'csi-resizer',
+    'volumemodifier',
+    'liveness-probe',
+  ],
   'DaemonSet efs-csi-node': ['efs-plugin', 'csi-driver-registrar', 'liveness-probe'],
+  'Deployment efs-csi-controller': ['efs-plugin', 'csi-provisioner', 'liveness-probe'],
+  'Deployment snapshot-controller': ['snapshot-controller'],
 };
 
 /** Whether EKS runs this container. A container that somebody added to an add-on is not its own. */
@@ -21,7 +35,37 @@ export function isOfEks({ owner }: Pod, containerName: string): boolean {
 
 /** Whether EKS runs all that is in a pod. */
 export function isRunByEks(pod: Pod): boolean {
-  const { initContainers, containers, ephemeralContainers } = pod.spec;
-  const all = [...initContainers, ...containers, ...ephemeralContainers];
+  const all = allContainers(pod);
   return all.length > 0 && all.every(({ name }) => isOfEks(pod, name));
+}
+
+/**
+ * A pod without the containers that EKS runs in it, and without the volumes that only they mount;
+ * undefined where nothing is left.
+ */
+export function withoutEksContainers(pod: Pod): Pod | undefined {
+  if (pod.owner.namespace !== 'kube-system') return pod;
+  const ofEks = allContainers(pod).filter(({ name }) => isOfEks(pod, name));
+  if (ofEks.length === 0) return pod;
+  if (isRunByEks(pod)) return undefined;
+  const isOwn = (container: Container): boolean => !ofEks.includes(container);
+  const { initContainers, containers, ephemeralContainers, volumes } = pod.spec;
+  const own = {
+    initContainers: initContainers.filter(isOwn),
+    containers: containers.filter(isOwn),
+    ephemeralContainers: ephemeralContainers.filter(isOwn),
+  };
+  const mounted = mountedBy([...own.initContainers, ...own.containers, ...own.ephemeralContainers]);
+  const mountedByEks = mountedBy(ofEks);
+  const isKept = (name: string): boolean => mounted.has(name) || !mountedByEks.has(name);
+  const kept = volumes.filter(({ name }) => isKept(name));
+  return { ...pod, spec: { ...pod.spec, ...own, volumes: kept } };
+}
+
+function allContainers({ spec }: Pod): readonly Container[] {
+  return [...spec.initContainers, ...spec.containers, ...spec.ephemeralContainers];
+}
+
+function mountedBy(containers: readonly Container[]): ReadonlySet<string> {
+  return new Set(containers.flatMap(({ volumeMounts }) => volumeMounts.map(({ name }) => name)));
 }

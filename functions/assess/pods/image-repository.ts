@@ -1,3 +1,26 @@
+/** An image as the container runtime reads its name. */
+export type ImageReference = {
+  /** `docker.io` where none is named. */
+  readonly registry: string;
+  /** Without the registry: `library/nginx`, `ingress-nginx/controller`. */
+  readonly repository: string;
+  readonly tag?: string;
+  readonly digest?: string;
+};
+
+/** Reads `[REGISTRY[:PORT]/]REPOSITORY[:TAG][@DIGEST]` (distribution/reference, normalized names). */
+export function imageReference(image: string): ImageReference {
+  const [, digest] = image.split('@');
+  const path = imageRepository(image);
+  const [named = ''] = image.split('@');
+  const tag = named.slice(path.length + 1);
+  return {
+    ...placeOf(path),
+    ...(tag === '' ? {} : { tag }),
+    ...(digest === undefined ? {} : { digest }),
+  };
+}
+
 /** The repository of an image without tag and digest: `registry.k8s.io/ingress-nginx/controller`. */
 export function imageRepository(image: string): string {
   const [named = ''] = image.split('@');
@@ -8,4 +31,23 @@ export function imageRepository(image: string): string {
 /** Whether a repository ends in these path segments, in whatever registry it is mirrored. */
 export function isRepository(repository: string, ending: string): boolean {
   return repository === ending || repository.endsWith(`/${ending}`);
+}
+
+const dockerHub = 'docker.io';
+const dockerHubNames: readonly string[] = [
+  dockerHub,
+  'index.docker.io',
+  'registry-1.docker.io',
+  'registry.hub.docker.com',
+];
+
+function placeOf(path: string): Pick<ImageReference, 'registry' | 'repository'> {
+  const [first = '', ...rest] = path.split('/');
+  const isHost = rest.length > 0 && (/[.:]/.test(first) || first === 'localhost');
+  const registry = isHost ? first.toLowerCase() : dockerHub;
+  const repository = isHost ? rest.join('/') : path;
+  if (!dockerHubNames.includes(registry)) return { registry, repository };
+  // Docker Official Images are named without their namespace.
+  const isOfficial = !repository.includes('/');
+  return { registry: dockerHub, repository: isOfficial ? `library/${repository}` : repository };
 }

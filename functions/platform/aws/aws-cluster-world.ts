@@ -1,6 +1,7 @@
 import { tool } from '../../model/tool.ts';
 import type { World } from '../../model/world.ts';
-import { awsEksAccess } from './aws-eks-access.ts';
+import { awsClients } from './aws-clients.ts';
+import { awsEksAccess, oneForEachRegion } from './aws-eks-access.ts';
 import { awsStoreWorld, type StoreWorld } from './aws-store-world.ts';
 import { eksClusters } from './eks-clusters.ts';
 
@@ -8,9 +9,10 @@ import { eksClusters } from './eks-clusters.ts';
 export function awsClusterWorld(
   environment: NodeJS.ProcessEnv,
 ): StoreWorld & Pick<World, 'clusters'> {
-  const { credentials, clientFor } = awsEksAccess(environment);
+  const { credentials } = awsEksAccess(environment);
+  const clientsFor = oneForEachRegion((region) => awsClients({ region, credentials }));
   return {
     ...awsStoreWorld(environment),
-    clusters: eksClusters({ credentials, clientFor, toolVersion: tool.version }),
+    clusters: eksClusters({ credentials, clientsFor, toolVersion: tool.version }),
   };
 }

@@ -30,8 +30,11 @@ const kinds = [
     kind: 'credentials',
     codes: /^(UnrecognizedClientException|ExpiredToken\w*|\w*ProviderError)$/,
   },
-  { kind: 'credentials', codes: /^(InvalidClientTokenId|\w*Signature\w*)$/ },
-  { kind: 'notFound', codes: /^ResourceNotFoundException$/ },
+  {
+    kind: 'credentials',
+    codes: /^(AuthFailure|OptInRequired|InvalidClientTokenId|\w*Signature\w*)$/,
+  },
+  { kind: 'notFound', codes: /^(Resource|Repository|RepositoryPolicy)NotFoundException$/ },
   {
     kind: 'network',
     codes: /^(TimeoutError|ETIMEDOUT|ECONN\w+|ENOTFOUND|EAI_\w+|E(HOST|NET)UNREACH)$/,

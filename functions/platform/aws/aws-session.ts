@@ -1,5 +1,5 @@
 import { fromNodeProviderChain, fromTemporaryCredentials } from '@aws-sdk/credential-providers';
-import { eksClient } from './eks-client.ts';
+import { awsClients } from './aws-clients.ts';
 
 type SessionQuestion = {
   readonly region: string;
@@ -8,7 +8,7 @@ type SessionQuestion = {
   readonly sessionName: string;
 };
 
-/** Credentials of this machine, or of a role that they may take, and an EKS client with them. */
+/** Credentials of this machine, or of a role that they may take, and clients with them. */
 export function awsSession({ region, roleArn, sessionName }: SessionQuestion) {
   const credentials =
     roleArn === undefined
@@ -17,5 +17,5 @@ export function awsSession({ region, roleArn, sessionName }: SessionQuestion) {
           params: { RoleArn: roleArn, RoleSessionName: sessionName },
           clientConfig: { region },
         });
-  return { credentials, client: eksClient({ region, credentials }) };
+  return { credentials, clients: awsClients({ region, credentials }) };
 }

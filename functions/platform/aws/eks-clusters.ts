@@ -1,20 +1,20 @@
-import type { EKSClient } from '@aws-sdk/client-eks';
 import type { Clusters } from '../../model/world.ts';
 import type { Resolve } from '../kubernetes/endpoint-address.ts';
 import { type KubeSettings, kubeSettings } from '../kubernetes/kube-access.ts';
 import { kubeDispatcher, renewedAfter } from '../kubernetes/kube-connection.ts';
 import { kubeReader } from '../kubernetes/kube-reader.ts';
 import { openKubernetes } from '../kubernetes/open-kubernetes.ts';
+import type { AwsClients } from './aws-clients.ts';
+import { awsClusterReads } from './aws-cluster-reads.ts';
 import { describeEksCluster } from './eks-description.ts';
-import { eksReads } from './eks-reads.ts';
 import { type AwsCredentialSource, eksToken } from './eks-token.ts';
 import { withinDeadline } from './within-deadline.ts';
 
 type EksOptions = {
   /** Those of the role that the cluster knows; a provider where they run out during a scan. */
   readonly credentials: AwsCredentialSource;
-  /** A client with the same credentials, for the region of the cluster. */
-  readonly clientFor: (region: string) => EKSClient;
+  /** Clients with the same credentials, for the region of the cluster. */
+  readonly clientsFor: (region: string) => AwsClients;
   readonly toolVersion: string;
   readonly settings?: Partial<KubeSettings>;
   readonly resolve?: Resolve;
@@ -22,13 +22,14 @@ type EksOptions = {
 
 /** Opens EKS clusters: trusted by their own certificate authority, entered by an IAM role. */
 export function eksClusters(options: EksOptions): Clusters {
-  const { credentials, clientFor, toolVersion, resolve } = options;
+  const { credentials, clientsFor, toolVersion, resolve } = options;
   const settings = { ...kubeSettings, ...options.settings };
   return {
     open: async ({ region, name }) => {
       // One for both sides: what AWS is asked after Kubernetes has what time is left.
       const deadline = AbortSignal.timeout(settings.deadlineMs);
-      const client = clientFor(region);
+      const clients = clientsFor(region);
+      const client = clients.eks;
       const { cluster, server, ca } = await describeEksCluster({ client, region, name, deadline });
       const { now } = settings.pacing;
       const sign = async (): Promise<string> => {
@@ -51,7 +52,7 @@ export function eksClusters(options: EksOptions): Clusters {
         deadline,
         ...(resolve === undefined ? {} : { resolve }),
       });
-      const readAws = eksReads({ client, cluster, deadline });
+      const readAws = awsClusterReads({ clients, cluster, deadline });
       return kubeReader({ ...opened, source: 'eks', readAws });
     },
   };

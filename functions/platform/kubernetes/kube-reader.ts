@@ -1,4 +1,4 @@
-import type { AwsReadId, KubernetesRead } from '../../model/reads.ts';
+import type { KubernetesRead } from '../../model/reads.ts';
 import type { SnapshotSource } from '../../model/snapshot.ts';
 import {
   type ClusterReader,
@@ -17,7 +17,7 @@ type KubeReaderParts = {
   readonly access: KubeAccess;
   readonly source: SnapshotSource;
   readonly kubernetesVersion: string | undefined;
-  readonly readAws: (read: AwsReadId) => Promise<readonly unknown[]>;
+  readonly readAws: ClusterReader['readAws'];
 };
 
 /** Reads a live cluster over the Kubernetes API. */

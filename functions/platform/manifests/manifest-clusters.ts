@@ -1,12 +1,7 @@
 import * as z from 'zod';
-import type { AwsReadId, KubernetesRead } from '../../model/reads.ts';
-import {
-  type ClusterReader,
-  type Clusters,
-  type ListRecord,
-  type PageSink,
-  ReadFailure,
-} from '../../model/world.ts';
+import type { KubernetesRead } from '../../model/reads.ts';
+import type { ClusterReader, Clusters, ListRecord, PageSink } from '../../model/world.ts';
+import { awsAnswersTo } from './manifest-aws-answers.ts';
 import type { ManifestObject, Manifests } from './manifest-objects.ts';
 import {
   apiVersionOf,
@@ -31,7 +26,7 @@ function manifestReader(manifests: Manifests, { namespace }: ManifestOptions): C
     source: 'manifests',
     kubernetesVersion: undefined,
     readKubernetes: async (read, sink) => deliver(read, { ...manifests, namespace }, sink),
-    readAws: async (id) => awsAnswersTo(id, manifests.awsAnswers),
+    readAws: async (id, asked) => awsAnswersTo(id, manifests.awsAnswers, asked),
     close: async () => {},
   };
 }
@@ -90,73 +85,4 @@ function isWanted(raw: ManifestObject['raw'], { object }: KubernetesRead): boole
   if (object === undefined) return true;
   const { metadata } = metadataOf.parse(raw);
   return metadata.name === object.name && metadata.namespace === object.namespace;
-}
-
-const describedAddon = z.looseObject({ addon: z.looseObject({ addonName: z.string() }) });
-const listedAddons = z.looseObject({ addons: z.array(z.string()) });
-const listedEntries = z.looseObject({ accessEntries: z.array(z.string()) });
-const associated = z.looseObject({
-  principalArn: z.string(),
-  associatedAccessPolicies: z.array(z.unknown()),
-});
-
-type Answers = Manifests['awsAnswers'];
-
-function awsAnswersTo(id: AwsReadId, answers: Answers): readonly unknown[] {
-  switch (id) {
-    case 'eks:DescribeCluster':
-      return required(
-        answers.flatMap(({ cluster }) => (cluster === undefined ? [] : [cluster])),
-        'aws eks describe-cluster',
-      );
-    case 'eks:DescribeAddon':
-      return vpcCniAddon(answers);
-    case 'eks:ListAccessEntries':
-      return principals(answers);
-    case 'eks:ListAssociatedAccessPolicies':
-      return associations(answers);
-  }
-}
-
-function vpcCniAddon(answers: Answers): readonly unknown[] {
-  const described = parsedBy(describedAddon, answers)
-    .map(({ addon }) => addon)
-    .filter(({ addonName }) => addonName === 'vpc-cni');
-  const isListedWithout = parsedBy(listedAddons, answers).some(
-    ({ addons }) => !addons.includes('vpc-cni'),
-  );
-  return isListedWithout && described.length === 0
-    ? []
-    : required(described, 'aws eks describe-addon --addon-name vpc-cni');
-}
-
-function principals(answers: Answers): readonly string[] {
-  const lists = parsedBy(listedEntries, answers);
-  return required(lists, 'aws eks list-access-entries').flatMap(
-    ({ accessEntries }) => accessEntries,
-  );
-}
-
-function associations(answers: Answers): readonly unknown[] {
-  const given = parsedBy(associated, answers);
-  const answered = new Set(given.map(({ principalArn }) => principalArn));
-  const missing = principals(answers).find((principal) => !answered.has(principal));
-  if (missing === undefined) return given;
-  throw notCollected(`aws eks list-associated-access-policies --principal-arn ${missing}`);
-}
-
-function parsedBy<Shape extends z.ZodType>(shape: Shape, answers: Answers): z.output<Shape>[] {
-  return answers.flatMap((answer) => {
-    const parsed = shape.safeParse(answer);
-    return parsed.success ? [parsed.data] : [];
-  });
-}
-
-function required<Answer>(answers: readonly Answer[], command: string): readonly Answer[] {
-  if (answers.length === 0) throw notCollected(command);
-  return answers;
-}
-
-function notCollected(command: string): ReadFailure {
-  return new ReadFailure('notCollected', `no output of "${command}" stands beside the manifests`);
 }

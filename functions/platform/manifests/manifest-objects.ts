@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { StageError } from '../../model/errors.ts';
+import { type AwsAnswer, isAwsAnswer } from './aws-answer-shapes.ts';
 import {
   type ManifestDocument,
   type ManifestFault,
@@ -18,8 +19,8 @@ export type ManifestObject = {
 
 export type Manifests = {
   readonly objects: readonly ManifestObject[];
-  /** Documents in the shape of an answer of `aws eks`. */
-  readonly awsAnswers: readonly Readonly<Record<string, unknown>>[];
+  /** Documents in the shape of an answer of the aws command line. */
+  readonly awsAnswers: readonly AwsAnswer[];
   /** What could not be read: what these may have held is not known. */
   readonly faults: readonly ManifestFault[];
   /** What was passed over, one line each, for people. */
@@ -39,12 +40,9 @@ const named = z.looseObject({
     .refine(({ name, generateName }) => (name ?? generateName) !== undefined),
 });
 
-/** Top-level keys of the answers of `aws eks` that describe a cluster. */
-const awsAnswerKeys = ['cluster', 'addon', 'addons', 'accessEntries', 'associatedAccessPolicies'];
-
 type Sorted = {
   readonly objects: ManifestObject[];
-  readonly awsAnswers: Record<string, unknown>[];
+  readonly awsAnswers: AwsAnswer[];
   readonly faults: ManifestFault[];
   readonly warnings: string[];
 };
@@ -54,6 +52,16 @@ export async function readManifests(
   paths: readonly string[],
   namespace = 'default',
 ): Promise<Manifests> {
+  const sorted = await sortedDocuments(paths);
+  return { ...sorted, objects: lastOfEach(sorted, namespace) };
+}
+
+/** Reads every object of files and folders in order, also where several are the same. */
+export async function readEveryManifest(paths: readonly string[]): Promise<Manifests> {
+  return sortedDocuments(paths);
+}
+
+async function sortedDocuments(paths: readonly string[]): Promise<Sorted> {
   const sorted: Sorted = { objects: [], awsAnswers: [], faults: [], warnings: [] };
   for (const path of paths) {
     for (const file of await manifestFiles(path)) {
@@ -61,7 +69,7 @@ export async function readManifests(
     }
   }
   if (sorted.objects.length === 0) throw nothingFound(paths, sorted);
-  return { ...sorted, objects: lastOfEach(sorted, namespace) };
+  return sorted;
 }
 
 function sortDocument(document: ManifestDocument, sorted: Sorted): void {
@@ -88,7 +96,7 @@ function sortMap(raw: ManifestObject['raw'], place: string, sorted: Sorted): voi
     const { kind } = kinded.safeParse(raw).data ?? {};
     const text = `${place} lacks ${kind === undefined ? 'a kind' : 'an apiVersion'}`;
     sorted.faults.push({ text, kinds: kind === undefined ? [] : [kind] });
-  } else if (awsAnswerKeys.some((key) => key in raw)) {
+  } else if (isAwsAnswer(raw)) {
     sorted.awsAnswers.push(raw);
   } else {
     sorted.warnings.push(`${place} has no apiVersion and kind and was passed over`);

@@ -2,7 +2,7 @@ import { type StringMap, stringMap } from '../../model/kube-schema.ts';
 
 /*
  * Annotations are free text, so only named ones pass: those of load balancers and ingress controllers
- * that tell who can reach a Service and whether the way is encrypted.
+ * that tell who can reach a Service and whether the way is encrypted, and the role of a ServiceAccount.
  */
 
 /** Stands for a value of which only its presence is kept. */
@@ -84,6 +84,12 @@ const ofGateway: NamedAnnotations = {
   isHidden: ofService.isHidden,
 };
 
+/** The role that pods of a ServiceAccount may take on (IAM roles for service accounts). */
+export const roleArnAnnotation = 'eks.amazonaws.com/role-arn';
+
+const ofServiceAccount: NamedAnnotations = { kept: [roleArnAnnotation], isHidden: () => false };
+
+export const serviceAccountAnnotations = stringMap.transform(only(ofServiceAccount));
 export const serviceAnnotations = stringMap.transform(only(ofService));
 export const ingressAnnotations = stringMap.transform(only(ofIngress));
 export const gatewayAnnotations = stringMap.transform(only(ofGateway));

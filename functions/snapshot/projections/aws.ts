@@ -2,6 +2,7 @@ import { parseDocument } from 'yaml';
 import * as z from 'zod';
 import type { AccessEntry, EksCluster, VpcCniAddon } from '../../model/eks-objects.ts';
 import { flag, listOf, maybe } from '../../model/kube-schema.ts';
+import { healthIssuesOf, inOrderOnce, rawHealth } from './raw-aws.ts';
 
 const rawCluster = z.object({
   arn: maybe(z.string()),
@@ -13,8 +14,26 @@ const rawCluster = z.object({
       endpointPublicAccess: maybe(z.boolean()),
       endpointPrivateAccess: maybe(z.boolean()),
       publicAccessCidrs: listOf(z.string()),
+      vpcId: maybe(z.string()),
+      subnetIds: listOf(z.string()),
+      clusterSecurityGroupId: maybe(z.string()),
+      securityGroupIds: listOf(z.string()),
     }),
   ),
+  logging: maybe(
+    z.object({
+      clusterLogging: listOf(z.object({ types: listOf(z.string()), enabled: flag })),
+    }),
+  ),
+  encryptionConfig: listOf(
+    z.object({
+      resources: listOf(z.string()),
+      provider: maybe(z.object({ keyArn: maybe(z.string()) })),
+    }),
+  ),
+  deletionProtection: maybe(z.boolean()),
+  upgradePolicy: maybe(z.object({ supportType: maybe(z.string()) })),
+  health: rawHealth,
   accessConfig: maybe(z.object({ authenticationMode: maybe(z.string()) })),
   kubernetesNetworkConfig: maybe(
     z.object({
@@ -33,20 +52,49 @@ export function projectEksCluster(answer: unknown): EksCluster {
     version: given.version,
     platformVersion: given.platformVersion,
     status: given.status,
-    endpointPublicAccess: given.resourcesVpcConfig?.endpointPublicAccess,
-    endpointPrivateAccess: given.resourcesVpcConfig?.endpointPrivateAccess,
-    publicAccessCidrs: [...(given.resourcesVpcConfig?.publicAccessCidrs ?? [])].sort(),
+    ...networkOf(given.resourcesVpcConfig),
     authenticationMode: given.accessConfig?.authenticationMode,
+    logTypes: logTypesOf(given.logging),
+    secretsKeyArn: secretsKeyOf(given.encryptionConfig),
+    hasDeletionProtection: given.deletionProtection,
+    supportType: given.upgradePolicy?.supportType,
+    healthIssues: healthIssuesOf(given.health),
     ipFamily: given.kubernetesNetworkConfig?.ipFamily,
     serviceCidr: serviceCidrOf(given.kubernetesNetworkConfig),
     isAutoMode: given.computeConfig?.enabled ?? false,
   };
 }
 
+type RawCluster = z.output<typeof rawCluster>;
+
+function networkOf(network: RawCluster['resourcesVpcConfig']) {
+  const { clusterSecurityGroupId, securityGroupIds = [] } = network ?? {};
+  const groups =
+    clusterSecurityGroupId === undefined
+      ? securityGroupIds
+      : [clusterSecurityGroupId, ...securityGroupIds];
+  return {
+    endpointPublicAccess: network?.endpointPublicAccess,
+    endpointPrivateAccess: network?.endpointPrivateAccess,
+    publicAccessCidrs: [...(network?.publicAccessCidrs ?? [])].sort(),
+    vpcId: network?.vpcId,
+    subnetIds: inOrderOnce(network?.subnetIds ?? []),
+    securityGroupIds: inOrderOnce(groups),
+  };
+}
+
+/** EKS gives a list of sets of types, each on or off. */
+function logTypesOf(logging: RawCluster['logging']): string[] {
+  const sets = logging?.clusterLogging ?? [];
+  return inOrderOnce(sets.filter(({ enabled }) => enabled).flatMap(({ types }) => types));
+}
+
+function secretsKeyOf(encryption: RawCluster['encryptionConfig']): string | undefined {
+  return encryption.find(({ resources }) => resources.includes('secrets'))?.provider?.keyArn;
+}
+
 /** A cluster has Services of one family, and the range of that alone. */
-function serviceCidrOf(
-  network: z.output<typeof rawCluster>['kubernetesNetworkConfig'],
-): string | undefined {
+function serviceCidrOf(network: RawCluster['kubernetesNetworkConfig']): string | undefined {
   return network?.ipFamily === 'ipv6'
     ? network.serviceIpv6Cidr
     : (network?.serviceIpv4Cidr ?? network?.serviceIpv6Cidr);

@@ -7,7 +7,10 @@ const rawNode = z.object({
   metadata: objectMetadata,
   spec: maybe(z.object({ podCIDR: maybe(z.string()), podCIDRs: listOf(z.string()) })),
   status: maybe(
-    z.object({ addresses: listOf(z.object({ type: z.string(), address: z.string() })) }),
+    z.object({
+      addresses: listOf(z.object({ type: z.string(), address: z.string() })),
+      nodeInfo: maybe(z.object({ kubeletVersion: maybe(z.string()), osImage: maybe(z.string()) })),
+    }),
   ),
 });
 
@@ -21,6 +24,8 @@ export function projectNode(item: unknown): Node {
     internalIPs: addresses('InternalIP'),
     externalIPs: addresses('ExternalIP'),
     podCIDRs: podCIDRsOf(spec?.podCIDRs ?? [], spec?.podCIDR),
+    kubeletVersion: status?.nodeInfo?.kubeletVersion || undefined,
+    osImage: status?.nodeInfo?.osImage || undefined,
   };
 }
 

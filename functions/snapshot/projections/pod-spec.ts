@@ -1,4 +1,6 @@
 import type { Container, PodSpec, Volume } from '../../model/pod-spec.ts';
+import { credentialForm } from './credential-form.ts';
+import { handlerHostsOf } from './handler-hosts.ts';
 import type {
   RawContainer,
   RawContainerSecurityContext,
@@ -82,10 +84,11 @@ function containerOf(raw: RawContainer): Container {
       protocol: port.protocol ?? 'TCP',
       hostPort: port.hostPort ?? undefined,
     })),
-    env: (raw.env ?? []).map(({ name, valueFrom }) => ({
+    env: (raw.env ?? []).map(({ name, value, valueFrom }) => ({
       name,
       secretKeyRef: keyOf(valueFrom?.secretKeyRef),
       configMapKeyRef: keyOf(valueFrom?.configMapKeyRef),
+      credentialForm: credentialForm(name, value ?? ''),
     })),
     envFrom: (raw.envFrom ?? []).map(({ secretRef, configMapRef }) => ({
       secretRef: nameOf(secretRef),
@@ -96,6 +99,8 @@ function containerOf(raw: RawContainer): Container {
       mountPath,
       readOnly: readOnly ?? false,
     })),
+    handlerHosts: handlerHostsOf(raw),
+    limits: Object.keys(raw.resources?.limits ?? {}).sort(),
   };
 }
 
@@ -120,6 +125,7 @@ function volumeOf(raw: RawVolume): Volume {
     secret: secret ? { secretName: secret.secretName ?? undefined } : undefined,
     configMap: nameOf(configMap),
     persistentVolumeClaim: persistentVolumeClaim ?? undefined,
+    csiDriver: raw.csi?.driver,
   };
 }
 

@@ -38,6 +38,9 @@ const podSecurityContext = z
 const keyOfObject = z.object({ name: text, key: z.string() }).nullish();
 const nameOfObject = z.object({ name: text }).nullish();
 
+const handled = z.object({ host: text }).nullish();
+const handler = z.object({ httpGet: handled, tcpSocket: handled }).nullish();
+
 const container = z.object({
   // An API server would refuse a container without a name; in a manifest it must not cost the pod.
   name: text,
@@ -55,11 +58,18 @@ const container = z.object({
   env: list(
     z.object({
       name: z.string(),
+      /** Looked at for the form of a credential, and dropped. */
+      value: text,
       valueFrom: z.object({ secretKeyRef: keyOfObject, configMapKeyRef: keyOfObject }).nullish(),
     }),
   ),
   envFrom: list(z.object({ secretRef: nameOfObject, configMapRef: nameOfObject })),
   volumeMounts: list(z.object({ name: z.string(), mountPath: z.string(), readOnly: flag })),
+  livenessProbe: handler,
+  readinessProbe: handler,
+  startupProbe: handler,
+  lifecycle: z.object({ postStart: handler, preStop: handler }).nullish(),
+  resources: z.object({ limits: z.record(z.string(), z.unknown()).nullish() }).nullish(),
 });
 
 /** Loose, because the kind of a volume is the name of whatever key stands beside its name. */
@@ -69,6 +79,7 @@ const volume = z.looseObject({
   secret: z.object({ secretName: text }).nullish(),
   configMap: nameOfObject,
   persistentVolumeClaim: z.object({ claimName: z.string() }).nullish(),
+  csi: z.object({ driver: z.string() }).nullish(),
 });
 
 export const rawPodSpec = z.object({
@@ -88,6 +99,7 @@ export const rawPodSpec = z.object({
 });
 
 export type RawPodSpec = Readonly<z.infer<typeof rawPodSpec>>;
+export type RawHandler = z.infer<typeof handler>;
 export type RawContainer = Readonly<z.infer<typeof container>>;
 export type RawVolume = Readonly<z.infer<typeof volume>>;
 export type RawSecurityContext = NonNullable<z.infer<typeof podSecurityContext>>;

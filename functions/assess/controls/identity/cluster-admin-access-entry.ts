@@ -10,12 +10,13 @@ export const clusterAdminAccessEntry = control({
   title: 'No access entry has AmazonEKSClusterAdminPolicy for the whole cluster',
   domain: 'identity',
   severity: 'critical',
+  reachMax: 'cluster',
   rationale:
     'Whoever assumes the IAM principal administers the cluster, and no RBAC binding shows it.',
   remediation:
     'Run aws eks disassociate-access-policy with the principal and the policy, and associate a ' +
     'policy with a namespace scope, or a Kubernetes group with a role of its own.',
-  mappings: [],
+  snippets: [],
   subjectReads: ['eks:ListAccessEntries'],
   judgementReads: ['eks:ListAssociatedAccessPolicies'],
   items: ({ accessEntries }: Snapshot) =>

@@ -17,13 +17,14 @@ export const baselineBypass = control({
   title: 'No network policy switches baseline policies off by accident',
   domain: 'network',
   severity: 'medium',
+  reachMax: 'namespace',
   rationale:
     'Some engines skip baseline policies in both directions for a pod that a NetworkPolicy selects ' +
     'in one, so that a policy meant to close one direction opens the other.',
   remediation:
     'List both directions in policyTypes of a NetworkPolicy that selects the pods, and allow in it ' +
     'what they need; or move what must hold into the admin tier, which is asked first.',
-  mappings: ['nist-800-53r5:AC-4', 'nist-800-53r5:SC-7(5)'],
+  snippets: [],
   subjectReads: ['pods', ...workloadReadIds],
   judgementReads: [...reachReads.judgementReads, 'nodes', 'daemonsets'],
   consultedReads: [

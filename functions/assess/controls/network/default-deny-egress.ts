@@ -14,6 +14,7 @@ export const defaultDenyEgress = control({
   title: 'Every namespace denies egress by default and no policy opens it to everywhere',
   domain: 'network',
   severity: 'medium',
+  reachMax: 'namespace',
   rationale:
     'A pod with unrestricted egress can send data to any address and call the metadata service ' +
     'of its node.',
@@ -21,7 +22,7 @@ export const defaultDenyEgress = control({
     'Apply a NetworkPolicy with podSelector: {}, policyTypes: [Egress] and no egress rules to ' +
     'the namespace, and name the peers and ports in every egress rule, DNS included; 0.0.0.0/0 ' +
     'with exceptions, or in parts, names none.',
-  mappings: [],
+  snippets: [],
   ...podsItemReads,
   items: namespaceItems,
   judge: (item, snapshot) =>

@@ -8,6 +8,7 @@ export const defaultDenyIngress = control({
   title: 'Every namespace denies ingress by default',
   domain: 'network',
   severity: 'medium',
+  reachMax: 'namespace',
   rationale:
     'A pod that no policy isolates takes connections from anywhere, so one compromised pod ' +
     'reaches all of its neighbours.',
@@ -15,7 +16,7 @@ export const defaultDenyIngress = control({
     'Apply a NetworkPolicy with podSelector: {}, policyTypes: [Ingress] and no ingress rules, and ' +
     'delete rules that allow every source, or every pod by namespaceSelector: {} on all ports, ' +
     'from policies that select all pods; one that opens some pods by label may stay.',
-  mappings: ['cis-eks-1.8.0:5.4.4'],
+  snippets: [],
   ...podsItemReads,
   items: namespaceItems,
   judge: (item, snapshot) =>

@@ -17,13 +17,14 @@ export const defaultDenyStands = control({
   title: 'No network policy undoes the default deny of a namespace',
   domain: 'network',
   severity: 'medium',
+  reachMax: 'namespace',
   rationale:
     'Policies add up, so a policy that gives all pods everything leaves a default deny without ' +
     'effect, while the namespace looks isolated.',
   remediation:
     'Select the pods that need it in the policy that opens everything, or name peers and ports in ' +
     'its rules: no default deny, present or future, takes away what another policy allows.',
-  mappings: [],
+  snippets: [],
   ...podsItemReads,
   items: namespaceItems,
   judge: (item, snapshot) => judgePods(item, snapshot, () => undone(item, snapshot)),

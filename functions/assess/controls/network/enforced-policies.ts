@@ -16,6 +16,7 @@ export const enforcedPolicies = control({
   title: 'The engine of the cluster knows every network policy and acts on every pod',
   domain: 'network',
   severity: 'high',
+  reachMax: 'cluster',
   rationale:
     'A policy that the engine does not know is stored and ignored, and a pod that it leaves out is ' +
     'open to everyone, whatever policies select it.',
@@ -23,7 +24,7 @@ export const enforcedPolicies = control({
     'Write the policy as a kind that the engine enforces, and delete the other. Run the pod on Linux ' +
     'on an EC2 node, as part of a Deployment or another workload: the VPC CNI enforces nothing on ' +
     'Fargate and Windows and supports no pods without an owner.',
-  mappings: ['nist-800-53r5:CM-6', 'nist-800-53r5:SC-7'],
+  snippets: [],
   subjectReads: [...policyItemReads.subjectReads, 'pods', ...workloadReadIds],
   judgementReads: ['daemonsets'],
   consultedReads: [

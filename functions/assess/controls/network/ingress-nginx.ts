@@ -24,13 +24,14 @@ export const ingressNginx = control({
   title: 'No retired ingress-nginx runs, and no Ingress injects NGINX configuration',
   domain: 'network',
   severity: 'high',
+  reachMax: 'cluster',
   rationale:
     'The retired ingress-nginx gets no security fixes, and it may read the Secrets of every ' +
     'namespace, which a snippet in one Ingress can make it give away (CVE-2021-25742).',
   remediation:
     'Move to a maintained controller or to the Gateway API and delete the workload. Until then set ' +
     'allow-snippet-annotations to "false" in its ConfigMap and remove the snippet annotations.',
-  mappings: [],
+  snippets: [],
   subjectReads: ['pods', ...workloadReadIds, 'ingresses'],
   judgementReads: [],
   consultedReads: ['ingressclasses'],

@@ -17,6 +17,7 @@ export const ingressTls = control({
   title: 'Every Ingress and Gateway answers over TLS alone',
   domain: 'network',
   severity: 'high',
+  reachMax: 'namespace',
   rationale:
     'What is served as plain HTTP can be read and changed by anybody on the way, session cookies and ' +
     'passwords included.',
@@ -24,7 +25,7 @@ export const ingressTls = control({
     'Give the Ingress a tls section for every host, at an ALB the annotations listen-ports with HTTPS ' +
     'and ssl-redirect. At a Gateway attach routes to the HTTPS listener by sectionName, and to the HTTP ' +
     'listener only a route that redirects.',
-  mappings: ['nist-800-53r5:AC-17(3)', 'nist-800-53r5:SC-8', 'nist-800-53r5:SC-8(1)'],
+  snippets: [],
   subjectReads: ['ingresses', 'gateways.gateway.networking.k8s.io'],
   judgementReads: [],
   consultedReads: ['ingressclasses', 'services', 'pods', ...routeReadIds, 'namespaces'],

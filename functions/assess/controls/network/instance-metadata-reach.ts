@@ -25,6 +25,7 @@ export const instanceMetadataReach = control({
   title: 'No pod can reach the instance metadata service of its node',
   domain: 'network',
   severity: 'high',
+  reachMax: 'node',
   rationale:
     'The instance metadata service gives whoever asks the credentials of the IAM role of the node, ' +
     'where no hop limit of 1 (which is not read here) keeps pods away.',
@@ -32,7 +33,7 @@ export const instanceMetadataReach = control({
     'Isolate egress of the pods and leave 169.254.169.254/32 and fd00:ec2::254/128 out of what it ' +
     'allows, as exceptions of wider blocks, and take pods off the host network. Give workloads that ' +
     'call AWS a role of their own by EKS Pod Identity.',
-  mappings: [],
+  snippets: [],
   ...reachReads,
   subjectReads: ['pods', ...workloadReadIds],
   items: workloadItems,

@@ -19,6 +19,7 @@ export const internetExposure = control({
   title: 'No workload can be reached from the internet',
   domain: 'network',
   severity: 'high',
+  reachMax: 'namespace',
   rationale:
     'What anybody on the internet can talk to is attacked first, and every fault of it is a way into ' +
     'the cluster.',
@@ -26,7 +27,7 @@ export const internetExposure = control({
     'Make the load balancer internal (aws-load-balancer-scheme or alb.ingress.kubernetes.io/scheme: ' +
     'internal), limit it to ranges of clients, or let policies admit only known sources. Record what ' +
     'is meant to be public as an exception.',
-  mappings: [],
+  snippets: [],
   ...exposureReads,
   items: workloadItems,
   judge: (item, snapshot) => judgeWorkload(item, snapshot),

@@ -15,13 +15,14 @@ export const isolatedWorkloads = control({
   title: 'Every workload is isolated by network policies in both directions',
   domain: 'network',
   severity: 'medium',
+  reachMax: 'namespace',
   rationale:
     'Whatever no policy decides about is allowed: everyone connects to the pods of the workload, ' +
     'or they connect to everyone.',
   remediation:
     'Apply a NetworkPolicy that selects the pods of the workload, with the direction among its ' +
     'policyTypes and a rule for each connection that they need.',
-  mappings: [],
+  snippets: [],
   ...podsItemReads,
   items: workloadItemsOf,
   judge: (item, snapshot) => judgePods(item, snapshot, () => openDirections(item, snapshot)),

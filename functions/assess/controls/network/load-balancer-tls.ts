@@ -18,13 +18,14 @@ export const loadBalancerTls = control({
   title: 'Load balancers encrypt the ports that they serve as HTTPS',
   domain: 'network',
   severity: 'medium',
+  reachMax: 'namespace',
   rationale:
     'A port 443 that leads to plain HTTP sends passwords and data in the clear where everybody ' +
     'expects them to be encrypted.',
   remediation:
     'Give the Service the annotation service.beta.kubernetes.io/aws-load-balancer-ssl-cert, with the ' +
     'port in aws-load-balancer-ssl-ports, or send the port to one at which the pods end TLS.',
-  mappings: ['cis-eks-1.8.0:5.4.5'],
+  snippets: [],
   subjectReads: ['services'],
   judgementReads: [],
   consultedReads: ['pods', ...workloadReadIds, 'endpointslices'],

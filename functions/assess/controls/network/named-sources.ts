@@ -1,10 +1,13 @@
 import { control } from '../../../model/control.ts';
+import { gapsIn, gapText } from '../../../model/gaps.ts';
+import { workloadReadIds } from '../../../model/reads.ts';
 import type { Snapshot } from '../../../model/snapshot.ts';
 import { judgeParts, unknown, type Verdict } from '../../../model/verdict.ts';
 import { clusterReach, doubtsAbout, reachReads } from '../../reach/cluster-reach.ts';
 import { partsAt } from '../../reach/default-deny/default-flaws.ts';
 import { newPods } from '../../reach/default-deny/new-pods.ts';
 import { openIngressOf } from '../../reach/default-deny/policy-alone.ts';
+import type { Policy } from '../../reach/policies/policy.ts';
 import {
   keyOfPolicy,
   type PolicyItem,
@@ -13,11 +16,14 @@ import {
 } from '../../reach/policy-items.ts';
 import { actingParts } from '../../reach/selected-pods.ts';
 
+const podReads = ['pods', ...workloadReadIds] as const;
+
 export const namedSources = control({
   id: 'NET-06',
   title: 'No network policy lets every source in',
   domain: 'network',
   severity: 'medium',
+  reachMax: 'cluster',
   rationale:
     'A rule that names no source lets in whoever finds a way to the pods that the policy is meant ' +
     'to protect.',
@@ -25,9 +31,10 @@ export const namedSources = control({
     'Name the sources in the ingress rule: pods by podSelector and namespaceSelector, clients and ' +
     'load balancers by ipBlock with the ranges that they come from. What serves the whole cluster, ' +
     'as DNS does, may let in every pod on the ports that it names.',
-  mappings: [],
+  snippets: [],
   ...policyItemReads,
   ...reachReads,
+  consultedReads: [...reachReads.consultedReads, ...podReads],
   items: policyItems,
   judge: judgeSources,
 });
@@ -39,5 +46,14 @@ function judgeSources(item: PolicyItem, snapshot: Snapshot): Verdict | readonly 
   if (parts === undefined || parts.every(({ ingress }) => ingress === undefined)) {
     return { outcome: 'notApplicable', why: 'a policy that does not act on ingress' };
   }
-  return judgeParts(partsAt('ingress', openIngressOf(parts, snapshot)), item.reach);
+  const { evidence, missing } = partsAt('ingress', openIngressOf(parts, snapshot));
+  // A port by its name is the port of some pod, and which one those say that were not read.
+  const unseen = parts.some(namesPorts) ? gapsIn(snapshot, podReads).map(gapText) : [];
+  return judgeParts({ evidence, missing: [...missing, ...unseen] }, item.reach);
+}
+
+function namesPorts({ ingress }: Policy): boolean {
+  return (ingress?.rules ?? []).some(
+    ({ ports }) => ports !== 'every' && ports.some(({ op }) => op === 'named'),
+  );
 }

@@ -14,20 +14,14 @@ export const namespaceHasPolicy = control({
   title: 'Every namespace with pods has network policies that select all of them',
   domain: 'network',
   severity: 'medium',
+  reachMax: 'namespace',
   rationale:
     'Every pod of the cluster can connect to a pod that no policy selects, and it can connect to ' +
     'every address.',
   remediation:
     'Apply a NetworkPolicy with podSelector: {} and policyTypes: [Ingress, Egress] to the ' +
     'namespace, then add policies that allow the traffic its workloads need.',
-  mappings: [
-    'cis-eks-1.8.0:4.3.2',
-    'nist-800-53r5:AC-4',
-    'nist-800-53r5:AC-4(21)',
-    'nist-800-53r5:CM-7',
-    'nist-800-53r5:SC-7',
-    'nist-800-53r5:SC-7(5)',
-  ],
+  snippets: [],
   ...podsItemReads,
   items: namespaceItems,
   judge: (item, snapshot) => judgePods(item, snapshot, () => unselectedPods(item, snapshot)),

@@ -35,13 +35,14 @@ export const neededRules = control({
   title: 'Every rule of a network policy matches something and makes a difference',
   domain: 'network',
   severity: 'low',
+  reachMax: 'nothing',
   rationale:
     'A rule that matches nothing, or that other rules make needless, says that something is ' +
     'allowed or denied for a reason that is gone, and opens more than anyone wants one day.',
   remediation:
     'Delete the rule, or correct its peers and ports to those that the connection has now. All ' +
     'rules that are found can be deleted together.',
-  mappings: [],
+  snippets: [],
   ...policyItemReads,
   // A peer that was not read may be the one that a rule is for.
   judgementReads: [...reachReads.judgementReads, 'pods', 'nodes', ...workloadReadIds],

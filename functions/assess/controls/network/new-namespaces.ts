@@ -22,13 +22,14 @@ export const newNamespaces = control({
   title: 'No policy admits a namespace that does not exist yet',
   domain: 'network',
   severity: 'medium',
+  reachMax: 'namespace',
   rationale:
     'Whoever may create a namespace reaches pods that admit every namespace, and nobody decided that ' +
     'the newcomer is to be let in.',
   remediation:
     'Name the namespaces in namespaceSelector by a label that administrators give them, or by ' +
     'kubernetes.io/metadata.name, instead of all ({}) or all but some (NotIn, DoesNotExist).',
-  mappings: [],
+  snippets: [],
   ...podsItemReads,
   items: namespaceItems,
   judge: (item, snapshot) => judgeNamespace(item, snapshot),

@@ -26,6 +26,7 @@ export const policyEndpoints = control({
   title: 'PolicyEndpoints are what the network policies ask for',
   domain: 'network',
   severity: 'medium',
+  reachMax: 'namespace',
   rationale:
     'Nodes enforce the PolicyEndpoints that the controller of the VPC CNI makes and not the ' +
     'policies: where one is missing, stale or too large, pods are open or cut off unnoticed.',
@@ -33,7 +34,7 @@ export const policyEndpoints = control({
     'Scan again first: pods and PolicyEndpoints are read one after the other, and a pod may start in ' +
     'between. Then look at the events of the policy, touch it so that the controller works it out ' +
     'again, and join ports to ranges where there are more than 24 for an address.',
-  mappings: ['nist-800-53r5:CM-6', 'nist-800-53r5:SC-7'],
+  snippets: [],
   subjectReads: ['networkpolicies'],
   judgementReads: ['namespaces', 'pods', ...workloadReadIds],
   consultedReads: [

@@ -8,6 +8,7 @@ export const policyEnforcement = control({
   title: 'Exactly one engine of the cluster enforces network policies',
   domain: 'network',
   severity: 'high',
+  reachMax: 'cluster',
   rationale:
     'Network policies that nothing enforces are stored and ignored, and two engines at once ' +
     'contradict each other.',
@@ -16,7 +17,7 @@ export const policyEnforcement = control({
     'enable-network-policy-controller in ConfigMap kube-system/amazon-vpc-cni; or install Calico, or ' +
     'Cilium without enable-policy=never, policy-audit-mode and enable-k8s-networkpolicy=false, and ' +
     'leave both off.',
-  mappings: ['cis-eks-1.8.0:4.3.1', 'cis-eks-1.8.0:5.4.4', 'nist-800-53r5:CM-6'],
+  snippets: [],
   subjectReads: [],
   judgementReads: ['daemonsets'],
   consultedReads: [

@@ -17,13 +17,14 @@ export const policySelectsPods = control({
   title: 'Every network policy selects at least one pod',
   domain: 'network',
   severity: 'low',
+  reachMax: 'nothing',
   rationale:
     'A policy that selects nothing protects nothing, and often is one whose selector no longer ' +
     'fits the labels of the pods that it was written for.',
   remediation:
     'Correct the selector of the policy to the labels that the pods have now, and delete the ' +
     'policy where the pods are gone.',
-  mappings: [],
+  snippets: [],
   ...policyItemReads,
   // A pod that was not read may be the one that a policy selects.
   judgementReads: [...reachReads.judgementReads, 'pods', ...workloadReadIds],

@@ -24,6 +24,7 @@ export const resolvableNames = control({
   title: 'Policies that isolate egress let pods resolve the names they need',
   domain: 'network',
   severity: 'medium',
+  reachMax: 'nothing',
   rationale:
     'Pods that may connect but cannot resolve names do not work, and what mends them in a hurry is a ' +
     'rule that opens egress to everywhere.',
@@ -31,7 +32,7 @@ export const resolvableNames = control({
     'Allow egress to namespaceSelector kubernetes.io/metadata.name: kube-system with podSelector ' +
     'k8s-app: kube-dns on ports 53 of UDP and of TCP, and to the address of the node cache where ' +
     'there is one.',
-  mappings: [],
+  snippets: [],
   ...podsItemReads,
   // A resolver that was not read may be one that policies let the pods ask.
   judgementReads: [

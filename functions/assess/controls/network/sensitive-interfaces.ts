@@ -25,13 +25,14 @@ export const sensitiveInterfaces = control({
   title: 'No dashboard, database or control interface is open to the internet or on node ports',
   domain: 'network',
   severity: 'high',
+  reachMax: 'namespace',
   rationale:
     'Dashboards, build servers and databases trust whoever reaches them more than they ought to, and ' +
     'one without a password gives away its data or the cluster.',
   remediation:
     'Make the Service of type ClusterIP and reach it by kubectl port-forward or a VPN, or put a proxy ' +
     'that authenticates in front of it, and let a policy admit that proxy alone.',
-  mappings: [],
+  snippets: [],
   ...exposureReads,
   items: workloadItems,
   judge: (item, snapshot) => judgeWorkload(item, snapshot),
@@ -55,13 +56,12 @@ function judgeWorkload(item: WorkloadItem, snapshot: Snapshot): Verdict | readon
     ...nodes.perhaps.filter((way) => isOnEveryNode(way, snapshot)),
   ].filter((way) => isSensitive(way) && !failed.has(wayKey(way)));
   const isKnown = pods.some((pod) => interfacesOf(pod).length > 0);
-  if (!isKnown && evidence.length + perhaps.length === 0) {
+  // Without its image telling, what a workload is shows by the ports that it is reached at.
+  const unseen = isKnown ? internet.missing : nodes.missing;
+  if (!isKnown && evidence.length + perhaps.length + unseen.length === 0) {
     return { outcome: 'notApplicable', why: 'no interface that is known to be sensitive' };
   }
-  const missing = [
-    ...(isKnown ? internet.missing : []),
-    ...perhaps.map(({ entrance, why }) => `${entrance}: ${why}`),
-  ];
+  const missing = [...unseen, ...perhaps.map(({ entrance, why }) => `${entrance}: ${why}`)];
   return judgeParts({ evidence, missing }, 'namespace');
 }
 

@@ -11,13 +11,14 @@ export const serviceExternalIps = control({
   title: 'No Service takes external IP addresses for itself',
   domain: 'network',
   severity: 'high',
+  reachMax: 'cluster',
   rationale:
     'Whoever may create a Service with externalIPs takes over what pods and nodes send to these ' +
     'addresses, be they of a database or of the internet (CVE-2020-8554).',
   remediation:
     'Remove externalIPs from the Service and use a load balancer, and refuse the field at admission ' +
     'with a ValidatingAdmissionPolicy or the admission plugin DenyServiceExternalIPs.',
-  mappings: [],
+  snippets: [],
   subjectReads: ['services'],
   judgementReads: [],
   items: ({ services }) =>

@@ -30,13 +30,14 @@ export const specifiedEnforcement = control({
   title: 'The engine enforces what the specification of network policies says',
   domain: 'network',
   severity: 'medium',
+  reachMax: 'node',
   rationale:
     'People write and review policies by the specification; where the engine reads them otherwise, ' +
     'a connection is open that everybody believes closed, or the reverse.',
   remediation:
     'Write the policy so that both readings agree: port numbers instead of names, selectors instead ' +
     'of address blocks for pods, and one rule a policy where the order of rules matters.',
-  mappings: ['nist-800-53r5:AC-4', 'nist-800-53r5:CM-6'],
+  snippets: [],
   subjectReads: ['pods', ...workloadReadIds],
   judgementReads: [...reachReads.judgementReads, 'nodes', 'daemonsets'],
   consultedReads: [

@@ -24,13 +24,14 @@ export const unambiguousPriorities = control({
   title: 'Admin policies of one priority never contradict each other',
   domain: 'network',
   severity: 'medium',
+  reachMax: 'cluster',
   rationale:
     'Which of two policies of one priority decides is left to the engine, so that nobody can tell ' +
     'whether a connection that one of them denies is open.',
   remediation:
     'Give each policy of a tier a priority of its own, the one that decides first the lower number, ' +
     'or name subjects and peers so that no two policies of one priority match the same connection.',
-  mappings: ['nist-800-53r5:AC-4', 'nist-800-53r5:CM-6'],
+  snippets: [],
   subjectReads: [
     'adminnetworkpolicies.policy.networking.k8s.io',
     'baselineadminnetworkpolicies.policy.networking.k8s.io',

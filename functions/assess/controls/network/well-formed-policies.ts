@@ -17,13 +17,14 @@ export const wellFormedPolicies = control({
   title: 'Every network policy is well formed',
   domain: 'network',
   severity: 'medium',
+  reachMax: 'cluster',
   rationale:
     'An engine refuses a malformed policy or drops the part that it cannot read, so that the pods ' +
     'are not protected as its author believes.',
   remediation:
     'Correct the field that is named, and apply the policy with kubectl apply --server-side ' +
     '--dry-run=server first: the API server refuses what it does not take.',
-  mappings: ['nist-800-53r5:CM-6'],
+  snippets: [],
   ...policyItemReads,
   judgementReads: [],
   consultedReads: policyObjectReadIds,

@@ -13,11 +13,27 @@ export const publicEndpointSources = control({
   title: 'A public API endpoint is not open to every address',
   domain: 'platform',
   severity: 'critical',
+  reachMax: 'cluster',
   rationale: 'Anybody on the internet can try credentials and exploits against the API server.',
   remediation:
-    'Run aws eks update-cluster-config --resources-vpc-config publicAccessCidrs=RANGES with the ' +
-    'ranges that administrators and pipelines come from, or turn the public endpoint off.',
-  mappings: ['cis-eks-1.8.0:5.4.1'],
+    'Limit the public endpoint to the ranges that administrators and pipelines come from, or turn it ' +
+    'off. Without the private endpoint the addresses of the nodes have to be among them.',
+  snippets: [
+    {
+      form: 'aws',
+      text: `aws eks update-cluster-config --region REGION --name CLUSTER \\
+  --resources-vpc-config endpointPrivateAccess=true,publicAccessCidrs=RANGE,RANGE`,
+    },
+    {
+      form: 'cdk',
+      text: `import { Cluster, EndpointAccess } from 'aws-cdk-lib/aws-eks';
+
+new Cluster(this, 'Cluster', {
+  ...PROPS,
+  endpointAccess: EndpointAccess.PUBLIC_AND_PRIVATE.onlyFrom('RANGE'),
+});`,
+    },
+  ],
   subjectReads: [],
   judgementReads: ['eks:DescribeCluster'],
   items: (snapshot) => [{ subject: clusterSubject(snapshot) }],

@@ -7,20 +7,25 @@ export const publicEndpoint = control({
   title: 'The API endpoint of the cluster is not public',
   domain: 'platform',
   severity: 'high',
+  reachMax: 'cluster',
   rationale:
     'A public endpoint lets stolen credentials and flaws of the API server be used from outside ' +
     'the network.',
   remediation:
-    'Run aws eks update-cluster-config --resources-vpc-config ' +
-    'endpointPublicAccess=false,endpointPrivateAccess=true once clients reach the private endpoint.',
-  mappings: [
-    'cis-eks-1.8.0:5.4.2',
-    'aws-fsbp-1.0.0:EKS.1',
-    'nist-800-53r5:AC-3',
-    'nist-800-53r5:AC-4',
-    'nist-800-53r5:AC-6',
-    'nist-800-53r5:AC-21',
-    'nist-800-53r5:SC-7',
+    'Turn the public endpoint off and the private one on, once administrators and pipelines reach the ' +
+    'private endpoint.',
+  snippets: [
+    {
+      form: 'aws',
+      text: `aws eks update-cluster-config --region REGION --name CLUSTER \\
+  --resources-vpc-config endpointPublicAccess=false,endpointPrivateAccess=true`,
+    },
+    {
+      form: 'cdk',
+      text: `import { Cluster, EndpointAccess } from 'aws-cdk-lib/aws-eks';
+
+new Cluster(this, 'Cluster', { ...PROPS, endpointAccess: EndpointAccess.PRIVATE });`,
+    },
   ],
   subjectReads: [],
   judgementReads: ['eks:DescribeCluster'],

@@ -1,28 +1,28 @@
 import { control } from '../../../model/control.ts';
-import {
-  judgeContainers,
-  judgedOnLinux,
-  workloadItemReads,
-  workloadItems,
-} from '../../pods/workload-items.ts';
+import { judgeContainers, judgedOnLinux } from '../../pods/judge-pods.ts';
+import { containerSnippets } from '../../pods/template-snippets.ts';
+import { workloadItemReads, workloadItems } from '../../pods/workload-items.ts';
 
 export const privilegeEscalation = control({
   id: 'POD-05',
   title: 'No container can gain more privileges than its parent process',
   domain: 'pod',
   severity: 'medium',
+  reachMax: 'namespace',
   rationale:
     'Without allowPrivilegeEscalation: false a set-user-ID program in the image makes an ' +
     'intruder root.',
   remediation: 'Set securityContext.allowPrivilegeEscalation: false on every container.',
-  mappings: ['cis-eks-1.8.0:4.2.5', 'nist-800-53r5:CM-6'],
+  snippets: containerSnippets({ securityContext: { allowPrivilegeEscalation: false } }),
   ...workloadItemReads,
   items: workloadItems,
   judge: judgedOnLinux((item) =>
     judgeContainers(item, 'namespace', ({ securityContext }) => {
       const value = securityContext.allowPrivilegeEscalation;
-      if (value === false) return undefined;
-      return { field: 'allowPrivilegeEscalation', value: value === true ? 'true' : 'unset' };
+      if (value === false) return [];
+      return [
+        { field: 'securityContext.allowPrivilegeEscalation', value: String(value ?? 'unset') },
+      ];
     }),
   ),
 });

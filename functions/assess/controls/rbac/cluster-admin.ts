@@ -7,13 +7,14 @@ export const clusterAdminHolders = control({
   title: 'Nobody but the system holds cluster-admin',
   domain: 'rbac',
   severity: 'critical',
+  reachMax: 'cluster',
   rationale:
     'Whoever steals one credential of a cluster-admin owns every workload and secret of the ' +
     'cluster.',
   remediation:
     'Delete the ClusterRoleBinding (kubectl delete clusterrolebinding NAME) and bind a role that ' +
     'names the verbs and resources its holders use.',
-  mappings: ['cis-eks-1.8.0:4.1.1', 'nist-800-53r5:CM-6', 'nist-800-53r5:CM-8(3)'],
+  snippets: [],
   subjectReads: ['clusterrolebindings'],
   judgementReads: ['clusterroles'],
   items: (snapshot) =>

@@ -8,13 +8,14 @@ export const wildcards = control({
   title: 'Nobody but the system holds a role with wildcards',
   domain: 'rbac',
   severity: 'critical',
+  reachMax: 'cluster',
   rationale:
     'A wildcard grants what nobody asked for, and what the next release of Kubernetes or a ' +
     'custom resource adds.',
   remediation:
     'Replace every "*" in the verbs, resources and apiGroups of the role by the names that its ' +
     'holders use, or bind another role.',
-  mappings: ['cis-eks-1.8.0:4.1.3', 'nist-800-53r5:CM-6'],
+  snippets: [],
   subjectReads: ['rolebindings', 'clusterrolebindings'],
   judgementReads: ['roles', 'clusterroles'],
   items: grantHolders,

@@ -1,0 +1,30 @@
+import type { Namespace, Snapshot } from '../../model/snapshot.ts';
+import type { Subject, Verdict } from '../../model/verdict.ts';
+
+export type NamespaceItem = { readonly subject: Subject; readonly namespace: Namespace };
+
+/** Every namespace, whether anything runs in it or not: a guard is about pods to come. */
+export function namespaceItems({ namespaces }: Snapshot): readonly NamespaceItem[] {
+  return namespaces.map((namespace) => ({
+    subject: { kind: 'Namespace', name: namespace.name },
+    namespace,
+  }));
+}
+
+/** Namespaces whose content is not their owner's to change, and whose it is. */
+const systemNamespaces: Readonly<Record<string, string>> = {
+  'kube-system': 'holds what the cluster itself needs, the privileged add-ons of EKS included',
+  'kube-public': 'is one of Kubernetes itself',
+  'kube-node-lease': 'is one of Kubernetes itself',
+  'amazon-guardduty': 'holds the privileged agent that GuardDuty puts there',
+};
+
+export function isSystemNamespace(name: string): boolean {
+  return Object.hasOwn(systemNamespaces, name);
+}
+
+/** The verdict on a namespace of the system; undefined for any other. */
+export function exemption({ name }: Namespace): Verdict | undefined {
+  const why = isSystemNamespace(name) ? systemNamespaces[name] : undefined;
+  return why === undefined ? undefined : { outcome: 'notApplicable', why: `${name} ${why}` };
+}

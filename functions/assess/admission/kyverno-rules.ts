@@ -1,0 +1,45 @@
+import type { KyvernoPolicy, KyvernoRule } from '../../model/admission-objects.ts';
+import type { Certainty } from '../reach/profiles/profile.ts';
+import { everyOf, opposite } from './certainty.ts';
+import { readKyvernoBlock } from './kyverno-match.ts';
+import { type Matching, readMatchResources } from './match-resources.ts';
+
+/** Whether what a rule finds is refused; `undefined` where that differs by namespace. */
+export function refuses(policy: KyvernoPolicy, rule: KyvernoRule): Certainty {
+  if (!policy.isForAdmission) return 'no';
+  if (policy.hasOverrides) return 'undefined';
+  return isRefusal(rule.failureAction ?? policy.failureAction) ? 'yes' : 'no';
+}
+
+/** `Enforce`, once written in lower case too, and of the newer kinds a list such as `Deny, Audit`. */
+function isRefusal(action: string): boolean {
+  return action.split(/[\s,]+/).some((word) => /^(enforce|deny)$/i.test(word));
+}
+
+/** ValidatingPolicy and ImageValidatingPolicy: written like policies of the API server. */
+export function isOfNewKinds({ kind }: KyvernoPolicy): boolean {
+  return kind.endsWith('ValidatingPolicy');
+}
+
+const known = new WeakMap<KyvernoRule, Matching>();
+
+/** What a rule is for: a Policy stays in its namespace. */
+export function matchingOf(policy: KyvernoPolicy, rule: KyvernoRule): Matching {
+  const matching = known.get(rule) ?? readMatching(policy, rule);
+  known.set(rule, matching);
+  return matching;
+}
+
+function readMatching(policy: KyvernoPolicy, rule: KyvernoRule): Matching {
+  const match = isOfNewKinds(policy)
+    ? readMatchResources(rule.match)
+    : readKyvernoBlock(rule.match);
+  const exclude = readKyvernoBlock(rule.exclude);
+  return {
+    names: match.names,
+    covers: (created, namespace) =>
+      policy.namespace !== undefined && policy.namespace !== namespace.name
+        ? 'no'
+        : everyOf([match.covers(created, namespace), opposite(exclude.covers(created, namespace))]),
+  };
+}

@@ -1,0 +1,57 @@
+import type { EcrRepository } from '../../model/platform-objects.ts';
+import type { Pod, Snapshot } from '../../model/snapshot.ts';
+import type { Subject, Verdict } from '../../model/verdict.ts';
+import { unknown } from '../../model/verdict.ts';
+import { isOfEks } from '../pods/eks-add-ons.ts';
+import { workloadItems } from '../pods/workload-items.ts';
+import { type EcrAddress, ecrAddress, isOfEksRegistry } from './ecr-images.ts';
+
+/** A private ECR repository that images of the cluster come from. */
+export type RepositoryItem = {
+  readonly subject: Subject;
+  readonly address: EcrAddress;
+  /** Absent where ECR did not show it: other accounts and regions are not asked. */
+  readonly repository: EcrRepository | undefined;
+};
+
+/** One item a repository, in the order of names; what AWS keeps for EKS is not among them. */
+export function repositoryItems(snapshot: Snapshot): readonly RepositoryItem[] {
+  const images = workloadItems(snapshot).flatMap(({ pods }) => pods.flatMap(imagesOf));
+  const addresses = [...new Set(images)].flatMap((image) => ecrAddress(image) ?? []);
+  const byText = new Map(
+    addresses
+      .filter((address) => !isOfEksRegistry(address))
+      .map((address) => [addressText(address), address]),
+  );
+  return [...byText]
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .map(([text, address]) => ({
+      subject: { kind: 'Repository', name: text },
+      address,
+      repository: snapshot.ecrRepositories.find((each) => addressText(each) === text),
+    }));
+}
+
+/** Init and ephemeral containers run an image too. */
+function imagesOf(pod: Pod): readonly string[] {
+  const { initContainers, containers, ephemeralContainers } = pod.spec;
+  return [...initContainers, ...containers, ...ephemeralContainers].flatMap(({ name, image }) =>
+    image === undefined || isOfEks(pod, name) ? [] : [image],
+  );
+}
+
+/** `111122223333/eu-central-1/team/api`. */
+export function addressText({ account, region, name }: EcrAddress): string {
+  return `${account}/${region}/${name}`;
+}
+
+/** Of a repository that ECR did not show. */
+export function unseenRepository({ address }: RepositoryItem, { cluster }: Snapshot): Verdict {
+  if (address.account !== cluster.account) {
+    return unknown(`the repository, which is of account ${address.account}`);
+  }
+  if (address.region !== cluster.region) {
+    return unknown(`the repository, which is in ${address.region}`);
+  }
+  return unknown('the repository, which ECR does not show');
+}

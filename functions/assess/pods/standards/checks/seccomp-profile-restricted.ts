@@ -1,0 +1,31 @@
+import type { Check, Fault, StandardsPod } from '../check.ts';
+import { outsideWindows } from '../exempt-pods.ts';
+import { badSeccompProfiles, isAllowedSeccomp, seccompField } from '../seccomp.ts';
+import { containersIn, faultAt } from '../setters.ts';
+
+const overrides = ['seccompProfile_baseline'];
+
+/**
+ * Pod Security Standards, restricted, "Seccomp", from v1.19; without pods for Windows from v1.25. A
+ * profile is required for every container, its own or the pod's.
+ */
+export const seccompProfileRestricted: Check = {
+  id: 'seccompProfile_restricted',
+  level: 'restricted',
+  reason: 'seccompProfile',
+  versions: [
+    { since: 19, overrides, faultsIn: seccompFaults },
+    { since: 25, overrides, faultsIn: outsideWindows(seccompFaults) },
+  ],
+};
+
+/** A bad profile of the pod counts even where every container has a good one. */
+function seccompFaults({ spec }: StandardsPod): readonly Fault[] {
+  const bad = badSeccompProfiles(spec);
+  if (bad.length > 0) return bad;
+  const ofPod = spec.securityContext.seccompProfile;
+  if (ofPod !== undefined && isAllowedSeccomp(ofPod)) return [];
+  return containersIn(spec)
+    .filter(({ container }) => container.securityContext.seccompProfile === undefined)
+    .map((place) => faultAt(place, seccompField));
+}
