@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { tool } from '../functions/model/tool.ts';
+import { addControls } from './controls-command.ts';
 import { addExceptions } from './exceptions-command.ts';
 import type { ExitStatus } from './exit-status.ts';
 import { addPodSecurity } from './pod-security-command.ts';
@@ -41,15 +42,7 @@ Example:
   addDiff(root, terminal, outcome);
   addPodSecurity(root, terminal, outcome);
   addExceptions(root, terminal, outcome);
-  root
-    .command('controls')
-    .argument('[id]', 'a control, such as NET-01')
-    .description('List the controls, or tell all about one.')
-    .addHelpText('after', '\nExample:\n  npm run -s ringfence -- controls NET-01')
-    .action(async (id: string | undefined) => {
-      const { controlsCommand } = await import('./commands/controls.ts');
-      outcome.status = controlsCommand(id, terminal);
-    });
+  addControls(root, terminal, outcome);
   root
     .command('demo')
     .description('Scan the bundled example fleet as of yesterday and as of today.')

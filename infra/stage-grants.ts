@@ -19,6 +19,7 @@ export function grantStage(stage: StageName, grants: Grants): void {
 }
 
 const wildcard = '*';
+const noResource = 'The action has no resource: IAM allows it on everything or on nothing.';
 const anyScan = {
   cluster: { account: wildcard, region: wildcard, name: wildcard },
   scanId: wildcard,
@@ -42,19 +43,13 @@ const stageGrants: Readonly<Record<StageName, (grants: Grants) => void>> = {
     evidence.grantWrite(role, [keys.targets]);
     grant(role, {
       actions: ['eks:ListClusters'],
-      resources: ['*'],
-      whyWildcard: 'The action has no resource: IAM allows it on all clusters or on none.',
+      resources: [wildcard],
+      whyWildcard: noResource,
     });
   },
-  snapshot: ({ role, evidence, config }) => {
-    evidence.grantWrite(role, [keys.snapshot]);
-    for (const { id, resource } of awsReads) {
-      grant(role, {
-        actions: [id],
-        resources: eksResources(role, resource, config),
-        whyWildcard: 'Clusters come and go; their account and region are fixed.',
-      });
-    }
+  snapshot: (grants) => {
+    grants.evidence.grantWrite(grants.role, [keys.snapshot]);
+    for (const read of awsReads) grantRead(read, grants);
   },
   assess: ({ role, evidence }) => {
     evidence.grantRead(role, [keys.snapshot, keys.latest]);
@@ -74,25 +69,35 @@ const stageGrants: Readonly<Record<StageName, (grants: Grants) => void>> = {
   },
 };
 
-type EksResource = (typeof awsReads)[number]['resource'];
+type AwsRead = (typeof awsReads)[number];
 
-/** Names within a region: clusters come and go, so only their account and region are known. */
-const eksNames = {
-  cluster: '*',
-  addon: '*/vpc-cni/*',
-  'access-entry': '*',
-} as const satisfies Record<EksResource, string>;
+/** Resources as ARNs name them, within an account and a region: what is there comes and goes. */
+const resourceNames = {
+  cluster: 'cluster/*',
+  addon: 'addon/*',
+  nodegroup: 'nodegroup/*',
+  'access-entry': 'access-entry/*',
+  'log-group': 'log-group:/aws/eks/*/cluster:*',
+  detector: 'detector/*',
+  repository: 'repository/*',
+} as const satisfies Record<Exclude<AwsRead['resource'], 'none'>, string>;
 
-function eksResources(role: Role, resource: EksResource, config: HubConfig): readonly string[] {
-  const stack = Stack.of(role);
-  const { account } = config;
-  return config.scannedRegions.map((region) =>
-    stack.formatArn({
-      service: 'eks',
-      region,
-      account,
-      resource,
-      resourceName: eksNames[resource],
-    }),
-  );
+/** CloudWatch asks IAM about all log groups, whatever the name that is looked for begins with. */
+const anyLogGroup = 'log-group:*';
+
+function grantRead({ id, resource }: AwsRead, { role, config }: Grants): void {
+  if (resource === 'none') {
+    grant(role, { actions: [id], resources: [wildcard], whyWildcard: noResource });
+    return;
+  }
+  const name = id === 'logs:DescribeLogGroups' ? anyLogGroup : resourceNames[resource];
+  const { partition } = Stack.of(role);
+  const [service] = id.split(':');
+  grant(role, {
+    actions: [id],
+    resources: config.scannedRegions.map(
+      (region) => `arn:${partition}:${service}:${region}:${config.account}:${name}`,
+    ),
+    whyWildcard: 'Clusters and what they use come and go; their account and region are fixed.',
+  });
 }

@@ -1,4 +1,8 @@
-import { type Assessment, assessmentSchema, assessmentVersion } from '../functions/model/assessment.ts';
+import {
+  type Assessment,
+  assessmentSchema,
+  assessmentVersion,
+} from '../functions/model/assessment.ts';
 import type { Domain, Severity } from '../functions/model/verdict.ts';
 
 const takenAt = '2026-11-23T13:45:00.123Z';

@@ -191,7 +191,7 @@ describe('scan', () => {
     });
     try {
       const aws = {
-        AWS_ENDPOINT_URL_EKS: eks.endpoint,
+        AWS_ENDPOINT_URL: eks.endpoint,
         AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
         AWS_SECRET_ACCESS_KEY: 'example',
       };
@@ -200,7 +200,8 @@ describe('scan', () => {
         [...words, '--store', join(folder, 'eks')],
         aws,
       );
-      expect(err).toBe('');
+      // A slow machine is told what goes on.
+      expect(err.replace(/^\w.* \.\.\.\n/gm, '')).toBe('');
       expect(out).toMatch(/^payments \(111122223333\/eu-west-1\)/);
       expect(out).toMatch(/pass +IAM-02|n\/a +IAM-02/);
       expect([status, api.tokenFaults]).toEqual([0, []]);

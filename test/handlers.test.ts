@@ -58,7 +58,7 @@ beforeAll(async () => {
     AWS_ACCESS_KEY_ID: s3.credentials.accessKeyId,
     AWS_SECRET_ACCESS_KEY: s3.credentials.secretAccessKey,
     AWS_ENDPOINT_URL_S3: s3.endpoint,
-    AWS_ENDPOINT_URL_EKS: eks.endpoint,
+    AWS_ENDPOINT_URL: eks.endpoint,
     AWS_ENDPOINT_URL_SECRETS_MANAGER: await startSecrets(),
     RINGFENCE_BUCKET: bucket,
     RINGFENCE_ACCOUNT: account,

@@ -35,6 +35,13 @@ export const improvements: Readonly<Record<string, Improvement>> = {
     ...snapshot,
     pods: replaced(snapshot.pods, at, mendedPod),
   }),
+  'taking a pod off the host network': (snapshot, at) => ({
+    ...snapshot,
+    pods: replaced(snapshot.pods, at, (pod) => ({
+      ...pod,
+      spec: { ...pod.spec, hostNetwork: false },
+    })),
+  }),
   'binding a wildcard role instead of cluster-admin': (snapshot, at) => ({
     ...snapshot,
     roles: [...snapshot.roles, clusterRole('wild', { verbs: ['*'], resources: ['pods'] })],
@@ -184,24 +191,45 @@ export function withReplicas(snapshot: Snapshot, count: number): Snapshot {
   return { ...snapshot, pods: [...bare, ...replicas.flat()] };
 }
 
+/** A pod in which no control finds anything. */
 function mendedPod(pod: Pod): Pod {
-  const mend = (container: Pod['spec']['containers'][number]) => ({
-    ...container,
-    securityContext: {
-      ...container.securityContext,
-      privileged: false,
-      allowPrivilegeEscalation: false,
-      runAsUser: 1000,
-    },
-  });
   const { initContainers, containers } = pod.spec;
   return {
     ...pod,
     spec: {
       ...pod.spec,
-      initContainers: initContainers.map(mend),
-      containers: containers.map(mend),
+      hostPID: false,
+      hostIPC: false,
+      serviceAccountName: 'app',
+      securityContext: { runAsNonRoot: true, sysctls: [] },
+      volumes: [],
+      initContainers: initContainers.map(mendedContainer),
+      containers: containers.map(mendedContainer),
     },
+  };
+}
+
+type Container = Pod['spec']['containers'][number];
+
+function mendedContainer({ name }: Container): Container {
+  return {
+    name,
+    image: `111122223333.dkr.ecr.eu-central-1.amazonaws.com/team/${name}@sha256:${'b'.repeat(64)}`,
+    securityContext: {
+      privileged: false,
+      allowPrivilegeEscalation: false,
+      readOnlyRootFilesystem: true,
+      runAsUser: 1000,
+      capabilities: { add: [], drop: ['ALL'] },
+      seccompProfile: { type: 'RuntimeDefault' },
+      appArmorProfile: { type: 'RuntimeDefault' },
+    },
+    ports: [],
+    env: [],
+    envFrom: [],
+    volumeMounts: [],
+    handlerHosts: [],
+    limits: ['cpu', 'memory'],
   };
 }
 

@@ -30,7 +30,8 @@ describe('a cluster of a kubeconfig', () => {
 
   test('has no AWS side', async () => {
     const reader = await openWith((await apiWith()).kubeconfig());
-    await expect(reader.readAws('eks:DescribeCluster')).rejects.toMatchObject({
+    const asked = { ecrRepositories: [] };
+    await expect(reader.readAws('eks:DescribeCluster', asked)).rejects.toMatchObject({
       name: 'ReadFailure',
       reason: 'notCollected',
     });

@@ -84,8 +84,9 @@ describe('what is read', () => {
     await write('a.yaml', pod('one'));
     await write('describe-cluster.json', JSON.stringify({ cluster: { name: 'x' } }));
     const reader = await readerOf();
-    expect(await reader.readAws('eks:DescribeCluster')).toEqual([{ name: 'x' }]);
-    await expect(reader.readAws('eks:ListAccessEntries')).rejects.toMatchObject({
+    const asked = { ecrRepositories: [] };
+    expect(await reader.readAws('eks:DescribeCluster', asked)).toEqual([{ name: 'x' }]);
+    await expect(reader.readAws('eks:ListAccessEntries', asked)).rejects.toMatchObject({
       reason: 'notCollected',
       message: expect.stringContaining('aws eks list-access-entries'),
     });
@@ -244,55 +245,6 @@ describe('what could hold something is never passed over in silence', () => {
 
 const object = (apiVersion: string, kind: string, name: string) =>
   `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: {name: ${name}}\n`;
-
-describe('a kind in several versions', () => {
-  test.each([
-    ['projectcalico.org/v3', 'NetworkPolicy', 'networkpolicies.crd.projectcalico.org'],
-    ['projectcalico.org/v3', 'GlobalNetworkPolicy', 'globalnetworkpolicies.crd.projectcalico.org'],
-    ['crd.projectcalico.org/v1', 'Tier', 'tiers.crd.projectcalico.org'],
-    ['gateway.networking.k8s.io/v1beta1', 'Gateway', 'gateways.gateway.networking.k8s.io'],
-    ['gateway.networking.k8s.io/v1alpha2', 'TLSRoute', 'tlsroutes.gateway.networking.k8s.io'],
-    ['cilium.io/v2', 'CiliumCIDRGroup', 'ciliumcidrgroups.cilium.io'],
-  ] as const)('is read in %s where its fields are the same: %s', async (apiVersion, kind, read) => {
-    await write('a.yaml', object(apiVersion, kind, 'one'));
-    const { sink, record } = await deliver(read);
-    expect(sink.pages.flat().map(nameOf)).toEqual(['one']);
-    expect(record.incomplete).toBeUndefined();
-  });
-
-  test.each([
-    [
-      'policy.networking.k8s.io/v1beta1',
-      'ClusterNetworkPolicy',
-      'clusternetworkpolicies.policy.networking.k8s.io',
-    ],
-    ['cilium.io/v3', 'CiliumNetworkPolicy', 'ciliumnetworkpolicies.cilium.io'],
-    ['projectcalico.org/v4', 'GlobalNetworkPolicy', 'globalnetworkpolicies.crd.projectcalico.org'],
-    ['networking.k8s.io/v1beta1', 'Ingress', 'ingresses'],
-    ['extensions/v1beta1', 'Ingress', 'ingresses'],
-  ] as const)('is a gap by its name in %s: %s', async (apiVersion, kind, read) => {
-    await write('a.yaml', object(apiVersion, kind, 'one'));
-    const { sink, record } = await deliver(read);
-    expect(sink.pages.flat()).toEqual([]);
-    expect(record.incomplete?.detail).toContain(`a.yaml:1 is a ${kind} in ${apiVersion}, of which`);
-  });
-
-  test('is one object where it stands in two of them', async () => {
-    await write('a.yaml', object('projectcalico.org/v3', 'GlobalNetworkPolicy', 'default.one'));
-    await write('b.yaml', object('crd.projectcalico.org/v1', 'GlobalNetworkPolicy', 'default.one'));
-    expect(await namesOf('globalnetworkpolicies.crd.projectcalico.org')).toEqual(['default.one']);
-  });
-
-  test('is not mistaken for that of another group', async () => {
-    await write('a.yaml', object('projectcalico.org/v3', 'NetworkPolicy', 'calico'));
-    await write('b.yaml', object('networking.k8s.io/v1', 'NetworkPolicy', 'kubernetes'));
-    await write('c.yaml', object('serving.knative.dev/v1', 'Service', 'knative'));
-    expect(await namesOf('networkpolicies')).toEqual(['kubernetes']);
-    expect(await namesOf('networkpolicies.crd.projectcalico.org')).toEqual(['calico']);
-    expect(await namesOf('services')).toEqual([]);
-    expect((await deliver('services')).record.incomplete).toBeUndefined();
-  });
-});
 
 describe('what cannot be read at all is refused with what to do', () => {
   test('a path that is not there', async () => {

@@ -141,6 +141,8 @@ const node = z.strictObject({
   internalIPs: names,
   externalIPs: names,
   podCIDRs: names,
+  kubeletVersion: z.string().optional(),
+  osImage: z.string().optional(),
 });
 
 const policyEndpointEntry = z.strictObject({

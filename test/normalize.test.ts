@@ -79,3 +79,76 @@ test('sets and tiers that policies name are kept beside the policies', async () 
   ]);
   expect(otherPolicies).toEqual([]);
 });
+
+describe('what stands around workloads', () => {
+  const kyverno = 'kyverno.io/v1';
+  const given = [
+    object('v1', 'ServiceAccount', 'b'),
+    object('v1', 'ServiceAccount', 'a'),
+    object('v1', 'PersistentVolume', 'a', { csi: { driver: 'ebs.csi.aws.com' } }),
+    object('v1', 'PersistentVolumeClaim', 'a'),
+    object('v1', 'ResourceQuota', 'a'),
+    object('v1', 'LimitRange', 'a'),
+    object('external-secrets.io/v1beta1', 'ExternalSecret', 'a'),
+    object('secrets-store.csi.x-k8s.io/v1', 'SecretProviderClass', 'a'),
+    object(kyverno, 'Policy', 'a'),
+    object(kyverno, 'ClusterPolicy', 'a'),
+    object('policies.kyverno.io/v1beta1', 'ValidatingPolicy', 'a'),
+    object('kyverno.io/v2beta1', 'PolicyException', 'a'),
+    object('policies.kyverno.io/v1', 'PolicyException', 'b'),
+    object('constraints.gatekeeper.sh/v1beta1', 'K8sPSPProcMount', 'a'),
+    object('constraints.gatekeeper.sh/v1beta1', 'K8sPSPCapabilities', 'b'),
+  ];
+
+  test('is kept in order, whatever order it came in', async () => {
+    const snapshot = await normalized(given);
+    const names = (part: readonly { readonly kind?: string; readonly name: string }[]) =>
+      part.map(({ kind, name }) => (kind === undefined ? name : `${kind} ${name}`));
+    expect(names(snapshot.serviceAccounts)).toEqual(['a', 'b']);
+    expect(names(snapshot.limits)).toEqual(['LimitRange a', 'ResourceQuota a']);
+    expect(names(snapshot.secretSources)).toEqual(['ExternalSecret a', 'SecretProviderClass a']);
+    expect(names(snapshot.kyvernoPolicies)).toEqual([
+      'ClusterPolicy a',
+      'ValidatingPolicy a',
+      'Policy a',
+    ]);
+    expect(names(snapshot.kyvernoExceptions)).toEqual(['a', 'b']);
+    expect(names(snapshot.constraints)).toEqual(['K8sPSPProcMount a', 'K8sPSPCapabilities b']);
+    const reversed = await normalized(given.toReversed());
+    expect({ ...snapshot, reads: [] }).toEqual({ ...reversed, reads: [] });
+  });
+
+  test('implies the namespaces that it lies in, and no others', async () => {
+    const { namespaces } = await normalized(given);
+    expect(namespaces.map(({ name }) => name)).toEqual([
+      'of-ExternalSecret',
+      'of-LimitRange',
+      'of-PersistentVolumeClaim',
+      'of-Policy',
+      'of-PolicyException',
+      'of-ResourceQuota',
+      'of-SecretProviderClass',
+      'of-ServiceAccount',
+    ]);
+  });
+});
+
+test('webhooks stay in the order of their configuration, and configurations are in order', async () => {
+  const configuration = (kind: string, name: string, webhooks: readonly string[]) => {
+    const given = object('admissionregistration.k8s.io/v1', kind, name);
+    const raw = { ...given.raw, webhooks: webhooks.map((webhook) => ({ name: webhook })) };
+    return { ...given, raw };
+  };
+  const { webhooks } = await normalized([
+    configuration('ValidatingWebhookConfiguration', 'b', ['z', 'y']),
+    configuration('ValidatingWebhookConfiguration', 'a', ['x']),
+    configuration('MutatingWebhookConfiguration', 'a', ['w', 'v']),
+  ]);
+  expect(webhooks.map(({ configuration, name }) => `${configuration} ${name}`)).toEqual([
+    'a w',
+    'a v',
+    'a x',
+    'b z',
+    'b y',
+  ]);
+});

@@ -13,6 +13,7 @@ import { startEksApi } from './eks-api/eks-api.ts';
 import { fiveStages } from './five-stages.ts';
 import type { KubeObject } from './kube-api/answers.ts';
 import { startKubeApi } from './kube-api/kube-api.ts';
+import { plantedAdmission } from './planted-admission.ts';
 import { plantedTraffic } from './planted-traffic.ts';
 
 /** In every place of an object that may hold something secret stands a word with this mark. */
@@ -37,6 +38,8 @@ const container = (name: string) => ({
   workingDir: `/${mark}-folder`,
   env: [
     { name: 'PASSWORD', value: `${mark}-value` },
+    { name: 'DATABASE_URL', value: `postgres://app:${mark}@db/app` },
+    { name: 'PEM', value: `-----BEGIN PRIVATE KEY-----\n${mark}` },
     { name: 'NETWORK_POLICY_ENFORCING_MODE', value: `${mark}-mode` },
     { name: 'TOKEN', valueFrom: { secretKeyRef: { name: 'app', key: 'token' } } },
   ],
@@ -44,6 +47,7 @@ const container = (name: string) => ({
     httpGet: {
       path: `/${mark}`,
       port: 80,
+      host: '192.0.2.1',
       httpHeaders: [{ name: 'auth', value: `${mark}-header` }],
     },
   },
@@ -103,6 +107,7 @@ const planted = [
   cluster('CronJob', 'batch/v1', { jobTemplate: { spec: { template } } }),
   cluster('NetworkPolicy', 'networking.k8s.io/v1', { podSelector: {}, policyTypes: ['Ingress'] }),
   ...plantedTraffic(mark, metadata),
+  ...plantedAdmission(mark, metadata),
   {
     apiVersion: 'v1',
     kind: 'Secret',
@@ -138,12 +143,50 @@ const description = {
   tags: { password: `${mark}-tag` },
   accessConfig: { authenticationMode: 'API' },
   kubernetesNetworkConfig: { ipFamily: 'ipv4', elasticLoadBalancing: `${mark}-network` },
-  resourcesVpcConfig: { endpointPublicAccess: true, publicAccessCidrs: ['0.0.0.0/0'] },
+  resourcesVpcConfig: {
+    endpointPublicAccess: true,
+    publicAccessCidrs: ['0.0.0.0/0'],
+    subnetIds: ['subnet-1'],
+    clusterSecurityGroupId: 'sg-1',
+  },
 };
 
 const addon = {
   addonName: 'vpc-cni',
   configurationValues: `{"enableNetworkPolicy":"true","env":{"KEY":"${mark}-addon"}}`,
+};
+
+const nodegroup = {
+  nodegroupName: 'workers',
+  labels: { password: `${mark}-label` },
+  tags: { password: `${mark}-tag` },
+  taints: [{ key: 'k', value: `${mark}-taint` }],
+  remoteAccess: { ec2SshKey: `${mark}-ssh` },
+};
+
+/** What surrounds the cluster in its account. */
+const around = {
+  logGroups: [{ logGroupName: '/aws/eks/planted/cluster', inheritedProperties: [`${mark}-log`] }],
+  subscriptionFilters: [
+    {
+      filterName: 'siem',
+      logGroupName: '/aws/eks/planted/cluster',
+      filterPattern: `${mark}-pattern`,
+    },
+  ],
+  subnets: [{ SubnetId: 'subnet-1', Tags: [{ Key: 'k', Value: `${mark}-subnet` }] }],
+  securityGroups: [
+    {
+      GroupId: 'sg-1',
+      Description: `${mark}-group`,
+      IpPermissions: [
+        { IpProtocol: '-1', IpRanges: [{ CidrIp: '0.0.0.0/0', Description: `${mark}-rule` }] },
+      ],
+    },
+  ],
+  detectors: {
+    d1: { serviceRole: 'arn:role', status: 'ENABLED', tags: { k: `${mark}-detector` } },
+  },
 };
 
 const scan = { scanId: '20261123T060000000Z', time: '2026-11-23T06:00:00.000Z' };
@@ -158,15 +201,18 @@ test('nothing planted in a live cluster reaches the store, the log or the messag
         name: 'planted',
         description: { ...description, endpoint: api.url, certificateAuthority: { data: ca } },
         addons: { 'vpc-cni': addon },
+        nodegroups: { workers: nodegroup },
+        insights: [{ name: 'i', description: `${mark}-insight`, insightStatus: {} }],
         accessEntries: { 'arn:aws:iam::111122223333:role/ci': [] },
       },
     ],
+    account: around,
   });
   const credentials = { accessKeyId: `AKIA${mark}`, secretAccessKey: `${mark}-key` };
   const clients = awsClients({ region: 'eu-west-1', endpoint: eks.endpoint, credentials });
   try {
     await expectNoMark(eksClusters({ credentials, clientsFor: () => clients, toolVersion: '0' }));
-    expect(api.requests.filter(({ path }) => path.includes('secrets'))).toEqual([]);
+    expect(api.requests.filter(({ path }) => /\/secrets(\/|$)/.test(path))).toEqual([]);
   } finally {
     clients.eks.destroy();
     await eks.close();

@@ -1,11 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import {
-  type KubernetesReadId,
-  kubernetesReads,
-  type ReadId,
-  readIds,
-} from '../functions/model/reads.ts';
+import { type KubernetesReadId, type ReadId, readIds } from '../functions/model/reads.ts';
 import { emptyShelves } from '../functions/snapshot/shelves.ts';
 
 const metadata = { name: 'odd', namespace: 'shop' };
@@ -54,12 +49,50 @@ describe('an object that cannot be understood', () => {
     ['ciliumnetworkpolicies.cilium.io', { spec: 'odd' }, 'spec: expected object'],
     ['ciliumnetworkpolicies.cilium.io', { specs: [null] }, 'specs.0: expected object'],
     ['tiers.crd.projectcalico.org', { spec: [] }, 'spec: expected object'],
+    ['serviceaccounts', { secrets: [{ name: 1 }] }, 'secrets.0.name: expected string'],
+    ['persistentvolumes', {}, 'spec: expected object'],
+    ['persistentvolumeclaims', { spec: { volumeName: 1 } }, 'spec.volumeName: expected string'],
+    ['storageclasses', { parameters: {} }, 'provisioner: expected string'],
+    [
+      'storageclasses',
+      { provisioner: 'a', parameters: { a: 1 } },
+      'parameters: expected a map of strings',
+    ],
+    ['resourcequotas', { spec: { hard: ['cpu'] } }, 'spec.hard: expected record'],
+    ['limitranges', { spec: { limits: {} } }, 'spec.limits: expected array'],
+    ['validatingadmissionpolicies', {}, 'spec: expected object'],
+    [
+      'validatingadmissionpolicies',
+      { spec: { validations: [{ message: 'no' }] } },
+      'spec.validations.0.expression: expected string',
+    ],
+    ['validatingadmissionpolicybindings', { spec: {} }, 'spec.policyName: expected string'],
+    ['validatingwebhookconfigurations', { webhooks: [{}] }, 'webhooks.0.name: expected string'],
+    [
+      'mutatingwebhookconfigurations',
+      { webhooks: [{ name: 'a', clientConfig: { service: {} } }] },
+      'webhooks.0.clientConfig.service.namespace: expected string',
+    ],
+    ['clusterpolicies.kyverno.io', { spec: { rules: {} } }, 'spec.rules: expected array'],
+    ['policies.kyverno.io', { spec: { admission: 'no' } }, 'spec.admission: expected boolean'],
+    ['validatingpolicies.policies.kyverno.io', {}, 'spec: expected object'],
+    [
+      'policyexceptions.kyverno.io',
+      { spec: { exceptions: [{}] } },
+      'spec.exceptions.0.policyName: expected string',
+    ],
+    ['constrainttemplates.templates.gatekeeper.sh', { spec: {} }, 'spec.crd: expected object'],
+    [
+      'k8spspcapabilities.constraints.gatekeeper.sh',
+      { spec: { enforcementAction: 1 } },
+      'spec.enforcementAction: expected string',
+    ],
   ])('of %s is named with its field: %j', (read, raw, expectation) => {
     const { items, rejected } = shelfWith(read, [{ metadata, ...raw }]);
     expect({ items, rejected }).toEqual({ items: [], rejected: [`shop/odd: ${expectation}`] });
   });
 
-  test.each(kubernetesReads.map(({ id }) => id))('of %s never ends the read', (read) => {
+  test.each(readIds)('of %s never ends the read', (read) => {
     const json = fc.jsonValue({ maxDepth: 4 });
     const part = fc.record({ spec: json, status: json, data: json }, { requiredKeys: [] });
     const named = part.map((parts) => ({ metadata, ...parts }));

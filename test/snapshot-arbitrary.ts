@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { readIds } from '../functions/model/reads.ts';
 import type { Snapshot } from '../functions/model/snapshot.ts';
 import { snapshotOf } from './minimal-snapshot.ts';
+import { admissionArbitrary, awsArbitrary, enforceLabels } from './platform-arbitrary.ts';
+import { podSpecArbitrary, storageArbitrary } from './pod-arbitrary.ts';
 
 /*
  * Small clusters, dense in what controls look at: few names, so that policies, bindings and pods
@@ -12,28 +14,6 @@ const namespaceNames = ['shop', 'pay', 'kube-system'] as const;
 const namespace = fc.constantFrom(...namespaceNames);
 const labels = fc.constantFrom({}, { app: 'api' }, { app: 'web' });
 
-const container = fc.record({
-  name: fc.constantFrom('app', 'proxy'),
-  securityContext: fc.record(
-    {
-      privileged: fc.boolean(),
-      allowPrivilegeEscalation: fc.boolean(),
-      runAsUser: fc.constantFrom(0, 1000),
-      runAsNonRoot: fc.boolean(),
-    },
-    { requiredKeys: [] },
-  ),
-});
-const containers = fc.uniqueArray(container, { maxLength: 2, selector: ({ name }) => name });
-
-const podSpec = fc.record({
-  hostNetwork: fc.boolean(),
-  os: fc.constantFrom(null, null, { name: 'windows' }),
-  securityContext: fc.record({ runAsNonRoot: fc.boolean() }, { requiredKeys: [] }),
-  initContainers: containers,
-  containers,
-});
-
 /** One pod for a workload: the pods of a workload are alike, but for `withReplicas`. */
 const pods = fc.uniqueArray(
   fc.record({
@@ -42,7 +22,7 @@ const pods = fc.uniqueArray(
     labels,
     kind: fc.constantFrom('Deployment', 'Job', 'Pod'),
     phase: fc.constantFrom('Running', 'Running', 'Pending', 'Succeeded'),
-    spec: podSpec,
+    spec: podSpecArbitrary,
   }),
   { maxLength: 5, selector: ({ name }) => name },
 );
@@ -114,6 +94,15 @@ const eksCluster = fc.option(
       endpointPublicAccess: fc.boolean(),
       publicAccessCidrs: fc.array(cidr, { minLength: 1, maxLength: 2 }),
       isAutoMode: fc.constant(false),
+      endpointPrivateAccess: fc.boolean(),
+      version: fc.constantFrom('1.34', '1.30'),
+      logTypes: fc.subarray(['api', 'audit']),
+      secretsKeyArn: fc.constant('arn:aws:kms:eu-central-1:111122223333:key/one'),
+      hasDeletionProtection: fc.boolean(),
+      supportType: fc.constantFrom('STANDARD', 'EXTENDED'),
+      healthIssues: fc.subarray([{ code: 'Ec2SubnetNotFound', message: '' }]),
+      securityGroupIds: fc.constant(['sg-1', 'sg-2']),
+      subnetIds: fc.constant(['subnet-1']),
     },
     { requiredKeys: ['publicAccessCidrs', 'isAutoMode'] },
   ),
@@ -149,6 +138,10 @@ const parts = {
   agentGate: gate,
   controllerGate: gate,
   ciliumConfig,
+  storage: storageArbitrary,
+  admission: admissionArbitrary,
+  enforceLabels,
+  aws: awsArbitrary,
 };
 const partsArbitrary = fc.record(parts);
 type Parts = typeof partsArbitrary extends fc.Arbitrary<infer Value> ? Value : never;
@@ -165,9 +158,17 @@ function snapshotWithGaps(snapshot: Snapshot, gaps: readonly object[]): Snapshot
   return { ...snapshot, gaps: [...gaps] as Snapshot['gaps'] };
 }
 
+function labelsOf(name: string, { enforceLabels: levels }: Parts): Record<string, string> {
+  const level = name === 'shop' || name === 'pay' ? levels[name] : undefined;
+  return level === undefined ? {} : { 'pod-security.kubernetes.io/enforce': level };
+}
+
 function assemble(given: Parts): Snapshot {
   return snapshotOf({
-    namespaces: namespaceNames,
+    namespaces: namespaceNames.map((name) => ({ name, labels: labelsOf(name, given) })),
+    ...given.storage,
+    ...given.admission,
+    ...given.aws,
     pods: given.pods.map(({ kind, ...pod }) => ({ ...pod, owner: `${kind} ${pod.name}` })),
     networkPolicies: given.networkPolicies.map((policy, index) => ({
       ...policy,

@@ -67,7 +67,8 @@ test('a cluster read over the network is judged as the manifests that describe i
     const asked = api.requests
       .map(({ path }) => path)
       .filter((path) => path !== '/version' && !isDiscovery(path));
-    expect(asked).toHaveLength(kubernetesReads.length);
+    const possible = kubernetesReads.filter((read) => !('comesWith' in read));
+    expect(asked).toHaveLength(possible.length);
   } finally {
     await api.close();
   }

@@ -1,51 +1,55 @@
-import { catalogue } from '../../functions/assess/catalog.ts';
+import { type Catalogue, catalogue } from '../../functions/assess/catalog.ts';
+import { mappingsByControl } from '../../functions/assess/frameworks/mappings.ts';
 import type { Control } from '../../functions/model/control.ts';
 import { StageError } from '../../functions/model/errors.ts';
+import type { Framework } from '../../functions/model/framework.ts';
+import type { ControlsRequest } from '../controls-options.ts';
 import { type ExitStatus, exitStatus } from '../exit-status.ts';
-import { plainTable } from '../present/table.ts';
+import { catalogueFormatters } from '../present/catalogue-formats.ts';
+import { controlFormatters } from '../present/control-formats.ts';
+import { frameworkFormatters, frameworkListFormatters } from '../present/framework-formats.ts';
 import type { Terminal } from '../terminal.ts';
 
-/** Lists the catalogue, or tells all about one control. */
-export function controlsCommand(id: string | undefined, terminal: Terminal): ExitStatus {
-  terminal.print(id === undefined ? catalogueTable() : controlText(controlOf(id)));
+/** Lists the catalogue, a framework or the frameworks, or tells all about one control. */
+export function controlsCommand(request: ControlsRequest, terminal: Terminal): ExitStatus {
+  terminal.print([...linesOf(request, catalogue)].join('\n'));
   return exitStatus.done;
 }
 
-function catalogueTable(): string {
-  const rows = catalogue.controls.map(({ id, severity, domain, title }) => [
-    id,
-    severity,
-    domain,
-    title,
-  ]);
-  const titles = ['control', 'severity', 'domain', 'title'].map((title) => ({ title }));
-  return `${plainTable(titles, rows)}\n\n${rows.length} controls, catalogue ${catalogue.version}`;
+function linesOf(request: ControlsRequest, given: Catalogue): Iterable<string> {
+  const { controls, frameworks } = given;
+  switch (request.about) {
+    case 'catalogue':
+      return catalogueFormatters[request.format](given);
+    case 'frameworks':
+      return frameworkListFormatters[request.format](frameworks);
+    case 'framework':
+      return frameworkFormatters[request.format](frameworkOf(request.id, frameworks));
+    case 'control': {
+      const control = controlOf(request.id, controls);
+      const mappings = mappingsByControl(frameworks).get(control.id) ?? [];
+      return controlFormatters[request.format]({ control, mappings });
+    }
+  }
 }
 
-function controlText(control: Control): string {
-  const { id, title, severity, domain, rationale, remediation, mappings } = control;
-  const reads = [
-    ...control.subjectReads,
-    ...control.judgementReads,
-    ...(control.consultedReads ?? []),
-  ];
-  return [
-    `${id}  ${title}`,
-    `${severity}, ${domain}`,
-    '',
-    rationale,
-    '',
-    `Remediation: ${remediation}`,
-    `Maps to:     ${mappings.join(', ') || 'no requirement'}`,
-    `Reads:       ${[...new Set(reads)].join(', ')}`,
-  ].join('\n');
+function controlOf(id: string, controls: readonly Control[]): Control {
+  return named('control', id.toUpperCase(), id, controls);
 }
 
-function controlOf(id: string): Control {
-  const control = catalogue.controls.find((given) => given.id === id.toUpperCase());
-  if (control !== undefined) return control;
-  const ids = catalogue.controls.map((given) => given.id).join(', ');
-  throw new StageError('BAD_INPUT', `there is no control "${id}"`, {
-    remedy: `Give one of ${ids}.`,
+function frameworkOf(id: string, frameworks: readonly Framework[]): Framework {
+  return named('framework', id.toLowerCase(), id, frameworks);
+}
+
+function named<Item extends { readonly id: string }>(
+  kind: string,
+  wanted: string,
+  typed: string,
+  items: readonly Item[],
+): Item {
+  const item = items.find(({ id }) => id === wanted);
+  if (item !== undefined) return item;
+  throw new StageError('BAD_INPUT', `there is no ${kind} "${typed}"`, {
+    remedy: `Give one of ${items.map(({ id }) => id).join(', ')}.`,
   });
 }

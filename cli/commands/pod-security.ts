@@ -44,9 +44,9 @@ function judgedText(
   rows: readonly SecurityRow[],
   { level, minor }: { readonly level: AskedLevel | undefined; readonly minor: number },
 ): string {
-  const judged = `${rows.length} pods and templates judged by v1.${minor}`;
+  const judged = `pods and templates judged by v1.${minor}: ${rows.length}`;
   if (level === undefined) return judged;
-  return `${judged}, ${rows.filter(({ allowed }) => allowed).length} allowed at ${level}`;
+  return `${judged}; allowed at ${level}: ${rows.filter(({ allowed }) => allowed).length}`;
 }
 
 /** What could not be seen could hide what was asked about, so it breaks the threshold. */

@@ -1,3 +1,4 @@
+import type { StandardsPod } from '../../functions/assess/pods/standards/standards.ts';
 import type { Snapshot } from '../../functions/model/snapshot.ts';
 import type { FoundPod } from './security-row.ts';
 
@@ -6,13 +7,16 @@ export function foundInSnapshot({ pods, workloads }: Snapshot): readonly FoundPo
   return [
     ...pods
       .filter(({ isRepresentative }) => !isRepresentative)
-      .map((pod) => ({ file: '', kind: 'Pod', namespace: pod.namespace, name: pod.name, pod })),
-    ...workloads.map(({ kind, namespace, name, template }) => ({
-      file: '',
-      kind,
-      namespace,
-      name,
-      pod: template,
-    })),
+      .map((pod) => found({ ...pod, kind: 'Pod' }, pod)),
+    ...workloads.map((workload) => found(workload, workload.template)),
   ];
+}
+
+type Identity = Pick<FoundPod, 'kind' | 'namespace' | 'name'>;
+
+function found({ kind, namespace, name }: Identity, pod: StandardsPod): FoundPod {
+  const identity = { file: '', kind, namespace, name };
+  return pod.spec.containers.length === 0
+    ? { ...identity, unreadable: 'spec.containers: expected a container' }
+    : { ...identity, pod };
 }

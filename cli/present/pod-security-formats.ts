@@ -49,7 +49,7 @@ function violationText({ check, details }: Violation): string {
 }
 
 /** Beyond so many rows a table takes longer to lay out than anybody looks at it. */
-const tableRowsMax = 5_000;
+const tableRowsMax = 1_000;
 const lastColumnWidthMax = 80;
 
 /** The lines of a result. */

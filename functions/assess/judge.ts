@@ -42,14 +42,15 @@ export function judgeSnapshot(
 
 type Judgements = {
   readonly judgements: readonly Judgement[];
-  /** Whether there may be subjects that are in none of the judgements. */
+  /** Whether a read is missing, so that what is unknown may be any number of failures. */
   readonly hasUnseen: boolean;
 };
 
 function judgementsOf(control: Control, snapshot: Snapshot): Judgements {
   const unseen = gapsIn(snapshot, control.subjectReads);
   const missing = gapsIn(snapshot, control.judgementReads);
-  const hasUnseen = unseen.length > 0;
+  const consulted = gapsIn(snapshot, control.consultedReads ?? []);
+  const hasUnseen = unseen.length + missing.length + consulted.length > 0;
   try {
     const judgements =
       missing.length === 0

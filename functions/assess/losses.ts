@@ -33,8 +33,8 @@ export function lossOf(result: ControlResult, findings: readonly FreshFinding[])
 }
 
 /**
- * What is unknown may fail as widely as the control can. A subject that is known by name is one more
- * that fails; where subjects were not seen there may be any number of them.
+ * What is unknown may fail as widely as the control can. A subject that could not be judged is one more
+ * that fails; where a read is missing there may be any number of them.
  */
 function worstShare(
   { severity, hasUnseen, unknowns, reachMax }: ControlResult,

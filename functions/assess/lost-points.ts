@@ -39,21 +39,22 @@ function unknownPart({ known, unknown }: Loss, tenths: number): number {
 }
 
 /**
- * The controls to mend, the largest gain first. Controls lose points apart from each other, so the
- * order of gains does not change as fixes are made.
+ * The controls to mend, the largest gain first. Controls cost apart from each other, so the order does
+ * not change as fixes are made.
  */
 export function topFixesOf(judged: Judged): Fix[] {
   const counts = Map.groupBy(judged.findings, ({ controlId }) => controlId);
   const gains = gainsOf(judged);
   const order = [...counts.keys()].sort((a, b) => (gains.get(b) ?? 0) - (gains.get(a) ?? 0));
+  const today = scoreOf(judged)?.headline ?? 0;
   const fixes: Fix[] = [];
   let rest = judged;
   for (const controlId of order) {
-    const before = scoreOf(rest)?.headline ?? 0;
+    const alone = scoreOf(withoutFindingsOf(judged, controlId))?.headline ?? today;
     rest = withoutFindingsOf(rest, controlId);
-    const scoreAfter = scoreOf(rest)?.headline ?? before;
-    const gain = toTenth(scoreAfter - before);
-    fixes.push({ controlId, findings: counts.get(controlId)?.length ?? 0, gain, scoreAfter });
+    const scoreAfter = scoreOf(rest)?.headline ?? today;
+    const findings = counts.get(controlId)?.length ?? 0;
+    fixes.push({ controlId, findings, gain: toTenth(alone - today), scoreAfter });
   }
   return fixes;
 }

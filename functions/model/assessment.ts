@@ -49,7 +49,7 @@ export const controlResultSchema = z.strictObject({
   outcome: z.enum(outcomes),
   /** Whether every subject got a verdict other than unknown. Coverage counts these. */
   isEvaluated: z.boolean(),
-  /** Whether a list of subjects is incomplete: there may be any number more of them. */
+  /** Whether a read of the control is missing: what is unknown may be any number of failures. */
   hasUnseen: z.boolean(),
   subjects: z.strictObject({ pass: count, fail: count, unknown: count, notApplicable: count }),
   unknowns: z.array(z.strictObject({ subject: subjectSchema, missing: z.array(z.string()) })),
@@ -84,8 +84,9 @@ const lostPointsSchema = z.strictObject({
 const fixSchema = z.strictObject({
   controlId: z.string(),
   findings: count,
-  /** Points gained by this fix after the ones before it in the list. */
+  /** Points gained by this fix alone. */
   gain: points,
+  /** The score after this fix and all that stand before it. */
   scoreAfter: points,
 });
 

@@ -9,6 +9,11 @@ export type Requirement = {
   /** Ids of the controls that it needs, all of them; empty where the catalogue has none. */
   readonly controls: readonly string[];
   /**
+   * Controls that ask for more than it does. All of them must pass too for it to be met, but one that
+   * fails does not show that it is not met.
+   */
+  readonly stricterControls?: readonly string[];
+  /**
    * What is missing beyond the controls, as a sentence. A failing control still shows that the
    * requirement is not met; that all of them pass does not show that it is.
    */
@@ -40,7 +45,8 @@ export type Framework = {
 
 /**
  * `notSatisfied`: a control failed. `notEvaluated`: none failed, and one that is needed was not fully
- * evaluated, or more than controls is needed. `notVisible`: no control can show it.
+ * evaluated, a stricter one failed, or more than controls is needed. `notVisible`: no control can
+ * show it.
  */
 export const requirementOutcomes = [
   'notSatisfied',
@@ -56,6 +62,7 @@ export const requirementResultSchema = z.strictObject({
   title: z.string(),
   outcome: z.enum(requirementOutcomes),
   controls: z.array(z.string()),
+  stricterControls: z.array(z.string()).optional(),
   needsMore: z.string().optional(),
   notVisible: z.string().optional(),
 });

@@ -20,6 +20,18 @@ function roleStatements(role: string): readonly Statement[] {
     .flatMap(statementsOf);
 }
 
+/** `service:resource`, within an account and a region. */
+const snapshotResources = [
+  'ecr:repository/*',
+  'eks:access-entry/*',
+  'eks:addon/*',
+  'eks:cluster/*',
+  'eks:nodegroup/*',
+  'guardduty:detector/*',
+  'logs:log-group:*',
+  'logs:log-group:/aws/eks/*/cluster:*',
+];
+
 describe('roles', () => {
   test('no policy of a role allows a wildcard action', () => {
     const actions = policies()
@@ -35,7 +47,12 @@ describe('roles', () => {
       .filter(({ Resource }) => Resource.includes('*'))
       .flatMap(({ Action }) => Action);
     expect([...new Set(everywhere)].sort()).toEqual([
+      'ec2:DescribeSecurityGroups',
+      'ec2:DescribeSubnets',
+      'ecr:GetRegistryScanningConfiguration',
+      'eks:DescribeClusterVersions',
       'eks:ListClusters',
+      'guardduty:ListDetectors',
       'logs:CreateLogDelivery',
       'logs:DeleteLogDelivery',
       'logs:DescribeLogGroups',
@@ -55,18 +72,22 @@ describe('roles', () => {
     template.allResourcesProperties('AWS::IAM::Role', { ManagedPolicyArns: Match.absent() });
   });
 
-  test('what snapshot may ask of EKS is what it asks, on clusters of the scanned regions', () => {
-    const eks = roleStatements('snapshot').filter(({ Action }) =>
-      Action.some((action) => action.startsWith('eks:')),
+  test('what snapshot may ask of AWS is what it asks, in its account and the scanned regions', () => {
+    const asked = awsReads.map(({ id }) => id).sort();
+    const services = new Set(asked.map((id) => id.split(':')[0] ?? ''));
+    const ownLogs = ['logs:CreateLogStream', 'logs:PutLogEvents'];
+    const isRead = (action: string) =>
+      services.has(action.split(':')[0] ?? '') && !ownLogs.includes(action);
+    const statements = roleStatements('snapshot').filter(({ Action }) => Action.some(isRead));
+    expect(statements.flatMap(({ Action }) => Action.filter(isRead)).sort()).toEqual(asked);
+    const arns = statements.flatMap(({ Resource }) => Resource).filter((arn) => arn !== '*');
+    const expected = snapshotResources.flatMap((resource) =>
+      exampleConfig.scannedRegions.map((region) => {
+        const [service, ...name] = resource.split(':');
+        return `arn:aws:${service}:${region}:${exampleConfig.account}:${name.join(':')}`;
+      }),
     );
-    expect(eks.flatMap(({ Action }) => Action).sort()).toEqual(awsReads.map(({ id }) => id).sort());
-    const arns = [...new Set(eks.flatMap(({ Resource }) => Resource))].sort();
-    const expected = ['access-entry/*', 'addon/*/vpc-cni/*', 'cluster/*'].flatMap((resource) =>
-      exampleConfig.scannedRegions.map(
-        (region) => `arn:aws:eks:${region}:${exampleConfig.account}:${resource}`,
-      ),
-    );
-    expect(arns).toEqual(expected.sort());
+    expect([...new Set(arns)].sort()).toEqual(expected.sort());
   });
 
   test.each([

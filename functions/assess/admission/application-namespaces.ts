@@ -1,3 +1,4 @@
+import { type ReadId, workloadReadIds } from '../../model/reads.ts';
 import type { Namespace, Snapshot } from '../../model/snapshot.ts';
 import type { Subject, Verdict } from '../../model/verdict.ts';
 
@@ -28,3 +29,16 @@ export function exemption({ name }: Namespace): Verdict | undefined {
   const why = isSystemNamespace(name) ? systemNamespaces[name] : undefined;
   return why === undefined ? undefined : { outcome: 'notApplicable', why: `${name} ${why}` };
 }
+
+/** Namespaces with pods, or with templates that make them. */
+export function inhabitedNamespaces(snapshot: Snapshot): readonly NamespaceItem[] {
+  const inhabited = new Set(snapshot.pods.map(({ namespace }) => namespace));
+  return namespaceItems(snapshot).filter(({ namespace }) => inhabited.has(namespace.name));
+}
+
+/** Reads that show which namespaces there are, and in which of them something runs. */
+export const inhabitedReads = [
+  'namespaces',
+  'pods',
+  ...workloadReadIds,
+] as const satisfies readonly ReadId[];

@@ -17,8 +17,8 @@ const resourceDescription = z.strictObject({
   names: texts,
   namespaces: texts,
   annotations: z.record(z.string(), z.string()).nullish(),
-  selector: z.unknown(),
-  namespaceSelector: z.unknown(),
+  selector: z.unknown().optional(),
+  namespaceSelector: z.unknown().optional(),
   operations: texts,
 });
 

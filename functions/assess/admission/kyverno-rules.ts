@@ -1,6 +1,6 @@
 import type { KyvernoPolicy, KyvernoRule } from '../../model/admission-objects.ts';
 import type { Certainty } from '../reach/profiles/profile.ts';
-import { everyOf, opposite } from './certainty.ts';
+import { certainly, everyOf, opposite } from './certainty.ts';
 import { readKyvernoBlock } from './kyverno-match.ts';
 import { type Matching, readMatchResources } from './match-resources.ts';
 
@@ -8,15 +8,10 @@ import { type Matching, readMatchResources } from './match-resources.ts';
 export function refuses(policy: KyvernoPolicy, rule: KyvernoRule): Certainty {
   if (!policy.isForAdmission) return 'no';
   if (policy.hasOverrides) return 'undefined';
-  return isRefusal(rule.failureAction ?? policy.failureAction) ? 'yes' : 'no';
+  return certainly((rule.failureAction ?? policy.failureAction) === 'Enforce');
 }
 
-/** `Enforce`, once written in lower case too, and of the newer kinds a list such as `Deny, Audit`. */
-function isRefusal(action: string): boolean {
-  return action.split(/[\s,]+/).some((word) => /^(enforce|deny)$/i.test(word));
-}
-
-/** ValidatingPolicy and ImageValidatingPolicy: written like policies of the API server. */
+/** ValidatingPolicy and its kin: written like policies of the API server. */
 export function isOfNewKinds({ kind }: KyvernoPolicy): boolean {
   return kind.endsWith('ValidatingPolicy');
 }

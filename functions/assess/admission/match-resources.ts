@@ -79,8 +79,8 @@ const rules = z
   .transform((list) => list ?? []);
 
 const matchResources = z.strictObject({
-  namespaceSelector: z.unknown(),
-  objectSelector: z.unknown(),
+  namespaceSelector: z.unknown().optional(),
+  objectSelector: z.unknown().optional(),
   resourceRules: rules,
   excludeResourceRules: rules,
   matchPolicy: z.string().nullish(),

@@ -1,5 +1,10 @@
 import { gapsIn, gapText } from '../../model/gaps.ts';
-import { constraintReadIds, type ReadId } from '../../model/reads.ts';
+import {
+  constraintReadIds,
+  kyvernoExceptionReadIds,
+  kyvernoReadIds,
+  type ReadId,
+} from '../../model/reads.ts';
 import type { Namespace, Snapshot } from '../../model/snapshot.ts';
 import { subjectText } from '../../model/verdict.ts';
 import { namespacePolicy } from '../pods/standards/namespace-policy.ts';
@@ -13,17 +18,22 @@ import { admissionPolicyGuards } from './validating-admission-policies.ts';
 import { engineWebhooks } from './webhooks.ts';
 
 /** Everything beside its labels that may tell what guards a namespace. */
-export const guardReads = [
+export const guardReads: readonly ReadId[] = [
   'validatingadmissionpolicies',
   'validatingadmissionpolicybindings',
   'validatingwebhookconfigurations',
-  'clusterpolicies.kyverno.io',
-  'policies.kyverno.io',
-  'validatingpolicies.policies.kyverno.io',
-  'policyexceptions.kyverno.io',
+  ...kyvernoReadIds,
+  ...kyvernoExceptionReadIds,
   'constrainttemplates.templates.gatekeeper.sh',
   ...constraintReadIds,
-] as const satisfies readonly ReadId[];
+];
+
+/** Exceptions guard nothing: the guards that they weaken tell of them. Images are no pods. */
+const guardsNothing: readonly ReadId[] = [
+  ...kyvernoExceptionReadIds,
+  'imagevalidatingpolicies.policies.kyverno.io',
+  'namespacedimagevalidatingpolicies.policies.kyverno.io',
+];
 
 /** What refuses pods in a namespace, and what was not seen that may do so too. */
 export type NamespaceGuards = {
@@ -78,8 +88,7 @@ function readsOfGuards(snapshot: Snapshot): readonly ReadId[] {
   const hasPolicies = policyGaps.length + snapshot.validatingAdmissionPolicies.length > 0;
   return guardReads.filter(
     (read) =>
-      // Exceptions guard nothing; the guards that they weaken tell of them.
-      read !== 'policyexceptions.kyverno.io' &&
+      !guardsNothing.includes(read) &&
       (hasPolicies || read !== 'validatingadmissionpolicybindings'),
   );
 }

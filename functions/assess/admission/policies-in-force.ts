@@ -1,6 +1,6 @@
 import type { KyvernoRule } from '../../model/admission-objects.ts';
 import { gapsIn, gapText } from '../../model/gaps.ts';
-import { constraintReadIds, kyvernoReadIds, type ReadId } from '../../model/reads.ts';
+import { constraintReadIds, type ReadId } from '../../model/reads.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
 import type { Certainty } from '../reach/profiles/profile.ts';
 import { everyOf, someOf } from './certainty.ts';
@@ -24,7 +24,9 @@ export const policyReads = [
   'validatingadmissionpolicies',
   'validatingadmissionpolicybindings',
   'validatingwebhookconfigurations',
-  ...kyvernoReadIds,
+  'clusterpolicies.kyverno.io',
+  'validatingpolicies.policies.kyverno.io',
+  'imagevalidatingpolicies.policies.kyverno.io',
   'constrainttemplates.templates.gatekeeper.sh',
   ...constraintReadIds,
 ] as const satisfies readonly ReadId[];

@@ -2,6 +2,11 @@ import type { Framework } from '../../model/framework.ts';
 
 const tagsUnread = 'Tags of AWS resources are not read: they say nothing about privilege.';
 
+const inExtendedSupport =
+  'CP-09 accepts nodes in extended support, and this asks for standard support.';
+
+const ownAgent = 'CP-11 accepts an agent that GuardDuty does not manage by itself.';
+
 const list = ['rules'];
 
 /** The rules carry no version of their own: the list is dated. */
@@ -12,11 +17,12 @@ export const awsConfig: Framework = {
   url: 'https://docs.aws.amazon.com/config/latest/developerguide/managed-rules-by-aws-config.html',
   claim: 'checks',
   note:
-    'The rules whose names begin with eks-, as the list stood in April 2026. Rules with parameters ' +
-    'are read as Security Hub sets them: audit for the types of log, the oldest version in standard ' +
-    'support for the versions. CP-09 looks at nodes outside of node groups too.',
+    'The rules about EKS, as the list stood in April 2026. Rules with parameters are read as Security ' +
+    'Hub sets them: audit for the types of log, the oldest version in standard support for versions. ' +
+    'The two rules of GuardDuty are the two halves of CP-11.',
   sources: {
-    rules: 'AWS Config Developer Guide, List of AWS Config Managed Rules, with the page of each rule',
+    rules:
+      'AWS Config Developer Guide, List of AWS Config Managed Rules, with the page of each rule',
   },
   requirements: [
     {
@@ -73,13 +79,30 @@ export const awsConfig: Framework = {
     {
       id: 'eks-nodegroup-supported-version-check',
       title: 'Node groups run a supported Kubernetes version',
-      controls: ['CP-09'],
+      controls: [],
+      stricterControls: ['CP-09'],
+      needsMore: inExtendedSupport,
       sources: list,
     },
     {
       id: 'eks-secrets-encrypted',
       title: 'Secrets of the cluster are encrypted with one of the given KMS keys',
       controls: ['SEC-01'],
+      sources: list,
+    },
+    {
+      id: 'guardduty-eks-protection-audit-enabled',
+      title: 'GuardDuty watches the audit logs of EKS',
+      controls: [],
+      stricterControls: ['CP-11'],
+      sources: list,
+    },
+    {
+      id: 'guardduty-eks-protection-runtime-enabled',
+      title: 'GuardDuty watches what runs in EKS',
+      controls: [],
+      stricterControls: ['CP-11'],
+      needsMore: ownAgent,
       sources: list,
     },
   ],

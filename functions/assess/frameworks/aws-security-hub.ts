@@ -4,7 +4,12 @@ const tagsUnread = 'Tags of AWS resources are not read: they say nothing about p
 
 const otherRepositories = 'Repositories whose images this cluster does not run are not looked at.';
 
-/** EKS.4 and EKS.5 do not exist. */
+const inExtendedSupport =
+  'CP-09 accepts nodes in extended support, and this asks for standard support.';
+
+const ownAgent = 'CP-11 accepts an agent that GuardDuty does not manage by itself.';
+
+/** EKS.4 and EKS.5 are in no standard. */
 export const awsSecurityHub: Framework = {
   id: 'aws-security-hub-1.0.0',
   title: 'AWS Security Hub controls for Amazon EKS',
@@ -12,12 +17,12 @@ export const awsSecurityHub: Framework = {
   url: 'https://docs.aws.amazon.com/securityhub/latest/userguide/eks-controls.html',
   claim: 'checks',
   note:
-    'The controls for EKS, and those for the registry that its images come from, of the AWS ' +
+    'The controls that are about EKS, and those about the registry of its images, of the AWS ' +
     'Foundational Security Best Practices standard v1.0.0 and of the AWS Resource Tagging standard ' +
-    'v1.0.0. CP-09 looks at nodes outside of node groups too.',
+    'v1.0.0. GuardDuty.5 and GuardDuty.7 are the two halves of CP-11.',
   sources: {
     'user-guide':
-      'AWS Security Hub User Guide, Security Hub controls for Amazon EKS and for Amazon ECR',
+      'AWS Security Hub User Guide, Security Hub controls for Amazon EKS, Amazon ECR and Amazon GuardDuty',
     'terraform-policies':
       'HashiCorp policy library for AWS FSBP, eks-nodegroup-supported-version-check, which cites ' +
       'EKS.9 of the AWS Security Hub User Guide',
@@ -64,8 +69,25 @@ export const awsSecurityHub: Framework = {
     {
       id: 'EKS.9',
       title: 'Node groups run a supported Kubernetes version',
-      controls: ['CP-09'],
+      controls: [],
+      stricterControls: ['CP-09'],
+      needsMore: inExtendedSupport,
       sources: ['terraform-policies'],
+    },
+    {
+      id: 'GuardDuty.5',
+      title: 'GuardDuty watches the audit logs of EKS',
+      controls: [],
+      stricterControls: ['CP-11'],
+      sources: ['user-guide'],
+    },
+    {
+      id: 'GuardDuty.7',
+      title: 'GuardDuty watches what runs in EKS',
+      controls: [],
+      stricterControls: ['CP-11'],
+      needsMore: ownAgent,
+      sources: ['user-guide'],
     },
     {
       id: 'ECR.1',

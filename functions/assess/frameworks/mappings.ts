@@ -1,4 +1,9 @@
-import type { Framework } from '../../model/framework.ts';
+import type { Framework, Requirement } from '../../model/framework.ts';
+
+/** All controls that a requirement names, whether it needs no more than they ask for or less. */
+export function controlsOf({ controls, stricterControls = [] }: Requirement): readonly string[] {
+  return [...controls, ...stricterControls];
+}
 
 /** The requirements that name a control, by its id, each as `framework-version:requirement`. */
 export function mappingsByControl(
@@ -6,7 +11,10 @@ export function mappingsByControl(
 ): ReadonlyMap<string, readonly string[]> {
   const pairs = frameworks.flatMap(({ id, requirements }) =>
     requirements.flatMap((requirement) =>
-      requirement.controls.map((controlId) => ({ controlId, mapping: `${id}:${requirement.id}` })),
+      controlsOf(requirement).map((controlId) => ({
+        controlId,
+        mapping: `${id}:${requirement.id}`,
+      })),
     ),
   );
   const byControl = Map.groupBy(pairs, ({ controlId }) => controlId);

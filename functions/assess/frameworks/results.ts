@@ -28,26 +28,31 @@ function requirementResult(
   requirement: Requirement,
   byId: ReadonlyMap<string, Judged>,
 ): RequirementResult {
-  const { id, title, controls, needsMore, notVisible } = requirement;
+  const { id, title, controls, stricterControls, needsMore, notVisible } = requirement;
   return {
     id,
     title,
     outcome: outcomeOf(requirement, byId),
     controls: [...controls],
+    ...(stricterControls !== undefined && { stricterControls: [...stricterControls] }),
     ...(needsMore !== undefined && { needsMore }),
     ...(notVisible !== undefined && { notVisible }),
   };
 }
 
 function outcomeOf(
-  { controls, needsMore, notVisible }: Requirement,
+  { controls, stricterControls = [], needsMore, notVisible }: Requirement,
   byId: ReadonlyMap<string, Judged>,
 ): RequirementOutcome {
   if (notVisible !== undefined) return 'notVisible';
-  const needed = controls.map((id) => byId.get(id));
-  if (needed.some((result) => result?.outcome === 'fail')) return 'notSatisfied';
-  const isOpen = needed.some((result) => result === undefined || !result.isEvaluated);
-  if (isOpen || needsMore !== undefined || needed.length === 0) return 'notEvaluated';
+  if (controls.some((id) => byId.get(id)?.outcome === 'fail')) return 'notSatisfied';
+  const needed = [...controls, ...stricterControls].map((id) => byId.get(id));
+  if (needsMore !== undefined || needed.length === 0 || needed.some(isOpen)) return 'notEvaluated';
   const isUnused = needed.every((result) => result?.outcome === 'notApplicable');
   return isUnused ? 'notApplicable' : 'satisfied';
+}
+
+/** A failure is one of a stricter control here: it leaves open whether the requirement is met. */
+function isOpen(result: Judged | undefined): boolean {
+  return result === undefined || !result.isEvaluated || result.outcome === 'fail';
 }

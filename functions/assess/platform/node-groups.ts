@@ -59,10 +59,14 @@ function groupText({ kind, name }: Subject): string {
   return `${kind} ${name}`;
 }
 
-/** What is not known of a managed node group that only the labels of its nodes name. */
+/**
+ * What is not seen of a group: nodes, where some or all of them could not be read; and of a managed
+ * group that only the labels of its nodes name, what EKS says.
+ */
 export function unseenOf({ subject, nodegroup }: NodeGroupItem, snapshot: Snapshot): string[] {
-  if (subject.kind !== 'Nodegroup' || nodegroup !== undefined) return [];
-  return gapsIn(snapshot, ['eks:ListNodegroups', 'eks:DescribeNodegroup']).map(gapText);
+  const isUndescribed = subject.kind === 'Nodegroup' && nodegroup === undefined;
+  const reads: readonly ReadId[] = isUndescribed ? nodeGroupReads : ['nodes'];
+  return gapsIn(snapshot, reads).map(gapText);
 }
 
 /** `2 of 3 nodes`: how many nodes of a group something is true of. */

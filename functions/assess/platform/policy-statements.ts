@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { oneLine } from '../../model/one-line.ts';
+import { matchesPattern } from './name-pattern.ts';
 
 /** `StringEquals`, `aws:PrincipalOrgID` and its values. */
 export type PolicyCondition = {
@@ -95,13 +96,4 @@ function whomOf({
 /** Whether a statement is about an action, which is given in lower case. */
 export function isAbout({ actions, isNotAction }: PolicyStatement, action: string): boolean {
   return actions.some((pattern) => matchesPattern(pattern, action)) !== isNotAction;
-}
-
-/** Patterns of IAM: `*` is any text, `?` one sign. */
-function matchesPattern(pattern: string, text: string): boolean {
-  const source = pattern
-    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replaceAll(/\*+/g, '.*')
-    .replaceAll('?', '.');
-  return new RegExp(`^${source}$`).test(text);
 }

@@ -14,7 +14,7 @@ export type RepositoryItem = {
   readonly repository: EcrRepository | undefined;
 };
 
-/** One item a repository, in the order of names; what AWS keeps for EKS is not among them. */
+/** One item a repository; what AWS keeps for EKS is not among them. */
 export function repositoryItems(snapshot: Snapshot): readonly RepositoryItem[] {
   const images = workloadItems(snapshot).flatMap(({ pods }) => pods.flatMap(imagesOf));
   const addresses = [...new Set(images)].flatMap((image) => ecrAddress(image) ?? []);
@@ -23,13 +23,11 @@ export function repositoryItems(snapshot: Snapshot): readonly RepositoryItem[] {
       .filter((address) => !isOfEksRegistry(address))
       .map((address) => [addressText(address), address]),
   );
-  return [...byText]
-    .sort(([one], [other]) => (one < other ? -1 : 1))
-    .map(([text, address]) => ({
-      subject: { kind: 'Repository', name: text },
-      address,
-      repository: snapshot.ecrRepositories.find((each) => addressText(each) === text),
-    }));
+  return [...byText].map(([text, address]) => ({
+    subject: { kind: 'Repository', name: text },
+    address,
+    repository: snapshot.ecrRepositories.find((each) => addressText(each) === text),
+  }));
 }
 
 /** Init and ephemeral containers run an image too. */

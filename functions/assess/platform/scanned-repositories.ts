@@ -1,4 +1,5 @@
 import type { EcrRepository, EcrScanning } from '../../model/platform-objects.ts';
+import { matchesPattern } from './name-pattern.ts';
 
 /**
  * How often images of a repository are scanned by themselves. Enhanced scanning scans what a filter of
@@ -18,15 +19,5 @@ export function isScanned(
 
 /** A filter without a star matches every name that contains it. */
 function matchesFilter(filter: string, name: string): boolean {
-  if (!filter.includes('*')) return name.includes(filter);
-  const [first = '', ...rest] = filter.split('*');
-  const last = rest.pop() ?? '';
-  if (!name.startsWith(first)) return false;
-  let from = first.length;
-  for (const part of rest) {
-    const at = name.indexOf(part, from);
-    if (at < 0) return false;
-    from = at + part.length;
-  }
-  return name.length - last.length >= from && name.endsWith(last);
+  return filter.includes('*') ? matchesPattern(filter, name) : name.includes(filter);
 }

@@ -33,10 +33,12 @@ export function isOfEks({ owner }: Pod, containerName: string): boolean {
   return addOnContainers[`${owner.kind} ${owner.name}`]?.includes(containerName) ?? false;
 }
 
-/** Whether EKS runs all that is in a pod. */
+/** Whether EKS runs all that is in a pod. It adds no ephemeral containers; people do. */
 export function isRunByEks(pod: Pod): boolean {
-  const all = allContainers(pod);
-  return all.length > 0 && all.every(({ name }) => isOfEks(pod, name));
+  const { initContainers, containers, ephemeralContainers } = pod.spec;
+  const lasting = [...initContainers, ...containers];
+  const isOwn = lasting.length > 0 && lasting.every(({ name }) => isOfEks(pod, name));
+  return isOwn && ephemeralContainers.length === 0;
 }
 
 /**
@@ -45,25 +47,20 @@ export function isRunByEks(pod: Pod): boolean {
  */
 export function withoutEksContainers(pod: Pod): Pod | undefined {
   if (pod.owner.namespace !== 'kube-system') return pod;
-  const ofEks = allContainers(pod).filter(({ name }) => isOfEks(pod, name));
-  if (ofEks.length === 0) return pod;
   if (isRunByEks(pod)) return undefined;
-  const isOwn = (container: Container): boolean => !ofEks.includes(container);
+  const isOwn = ({ name }: Container): boolean => !isOfEks(pod, name);
   const { initContainers, containers, ephemeralContainers, volumes } = pod.spec;
+  const lasting = [...initContainers, ...containers];
+  const ofEks = lasting.filter((container) => !isOwn(container));
+  if (ofEks.length === 0) return pod;
   const own = {
     initContainers: initContainers.filter(isOwn),
     containers: containers.filter(isOwn),
-    ephemeralContainers: ephemeralContainers.filter(isOwn),
   };
-  const mounted = mountedBy([...own.initContainers, ...own.containers, ...own.ephemeralContainers]);
+  const mounted = mountedBy([...lasting.filter(isOwn), ...ephemeralContainers]);
   const mountedByEks = mountedBy(ofEks);
-  const isKept = (name: string): boolean => mounted.has(name) || !mountedByEks.has(name);
-  const kept = volumes.filter(({ name }) => isKept(name));
+  const kept = volumes.filter(({ name }) => mounted.has(name) || !mountedByEks.has(name));
   return { ...pod, spec: { ...pod.spec, ...own, volumes: kept } };
-}
-
-function allContainers({ spec }: Pod): readonly Container[] {
-  return [...spec.initContainers, ...spec.containers, ...spec.ephemeralContainers];
 }
 
 function mountedBy(containers: readonly Container[]): ReadonlySet<string> {

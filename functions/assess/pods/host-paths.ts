@@ -109,7 +109,7 @@ function claimsOfTemplates({ spec }: Pod, { isLive }: Storage): readonly string[
 function storageOf(snapshot: Snapshot): Storage {
   const isLive = snapshot.source !== 'manifests';
   const volumes = new Map(snapshot.persistentVolumes.map((volume) => [volume.name, volume]));
-  const claimed = new Map(
+  const claimed = new Map<string, PersistentVolume>(
     snapshot.persistentVolumes.flatMap((volume) =>
       volume.claim ? [[`${volume.claim.namespace}/${volume.claim.name}`, volume] as const] : [],
     ),

@@ -3,18 +3,21 @@ import type { Snippet } from '../../model/control.ts';
 type Value = string | number | boolean | readonly Value[] | Fields;
 type Fields = { readonly [field: string]: Value };
 
+/** A change of the pod template of a Deployment; a field that is null goes away. */
+export function templatePatch(template: object): Snippet {
+  const patch = JSON.stringify({ spec: { template } });
+  const text = `kubectl patch deployment NAME --namespace NAMESPACE \\\n  --patch '${patch}'`;
+  return { form: 'kubectl', text };
+}
+
 /** A part of a pod spec as a patch of a Deployment, and as a part of its manifest. */
 export function podSpecSnippets(spec: Fields): readonly Snippet[] {
-  const patch = { spec: { template: { spec } } };
-  return [
-    {
-      form: 'kubectl',
-      text:
-        'kubectl patch deployment NAME --namespace NAMESPACE \\\n' +
-        `  --patch '${JSON.stringify(patch)}'`,
-    },
-    { form: 'yaml', text: fieldLines(patch).join('\n') },
-  ];
+  return [templatePatch({ spec }), templatePart(spec)];
+}
+
+/** A part of a pod spec as a part of the manifest of a Deployment. */
+export function templatePart(spec: Fields): Snippet {
+  return { form: 'yaml', text: fieldLines({ spec: { template: { spec } } }).join('\n') };
 }
 
 /** The same for fields of one container. */

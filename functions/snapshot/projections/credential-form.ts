@@ -28,12 +28,12 @@ const switchName = /^(?:ALLOW|DISABLE|ENABLE|HAS|IS|MAX|MIN|NUM|REQUIRE|SKIP|USE
 /** Values that say where a credential is, or that there is none. */
 const harmless: readonly RegExp[] = [
   /^(?:[01]|true|false|yes|no|on|off|none|null|nil|enabled|disabled|required|optional)?$/i,
-  /** Kubernetes fills in `$(NAME)`; programs and templates do so with the other forms. */
+  // Kubernetes fills in `$(NAME)`; programs and templates do so with the other forms.
   /\$\([A-Za-z_][\w.-]{0,252}\)|\$\{[^}\s]{1,252}\}|\{\{.{1,252}\}\}/,
   /^<[^<>]{1,80}>$/,
-  /** A path: no part of one is as long and as mixed as a key that happens to begin with a slash. */
+  // A path: no part of one is as long and as mixed as a key that happens to begin with a slash.
   /^(?!.{0,400}[A-Za-z0-9]{24})(?:[A-Za-z]:)?[\\/][\w./\\-]{0,400}$/,
-  /** URLs, and references such as `vault:secret/data/app#key` or `ref+awssecrets://app`. */
+  // URLs, and references such as `vault:secret/data/app#key` or `ref+awssecrets://app`.
   /^[a-z][a-z0-9+.-]{0,30}:\/\/[^\s?]{0,400}$/i,
   /^(?:arn:[a-z-]{3,12}|vault|ssm|secretsmanager|file|env):[^\s]{1,400}$/,
 ];

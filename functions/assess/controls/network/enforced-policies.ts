@@ -4,8 +4,8 @@ import { workloadReadIds } from '../../../model/reads.ts';
 import type { Pod, Snapshot } from '../../../model/snapshot.ts';
 import { judgeBy, judgeParts, pass, type Verdict } from '../../../model/verdict.ts';
 import { type WorkloadItem, workloadItems } from '../../pods/workload-items.ts';
+import { isMeantByPolicies } from '../../reach/default-deny/namespace-items.ts';
 import { reasonsLeftOut } from '../../reach/enforcement/left-out.ts';
-import { hasEnded } from '../../reach/engine/units.ts';
 import { policyKind } from '../../reach/explain/explanation-text.ts';
 import { type PolicyItem, policyItemReads, policyItems } from '../../reach/policy-items.ts';
 import { possibleEngines, verdictsForEvery } from '../../reach/profiles/possible-engines.ts';
@@ -64,7 +64,7 @@ function judgePolicy({ ref, reach }: PolicyItem, snapshot: Snapshot): readonly V
  * a policy more nor an engine switched on may look like a change for the worse.
  */
 function judgeWorkload({ pods }: WorkloadItem, snapshot: Snapshot): readonly Verdict[] {
-  const subject = pods.filter((pod) => !pod.spec.hostNetwork && !hasEnded(pod));
+  const subject = pods.filter(isMeantByPolicies);
   if (subject.length === 0) {
     return [{ outcome: 'notApplicable', why: 'no pods that network policies apply to' }];
   }

@@ -29,6 +29,10 @@ export const isolatedWorkloads = control({
 });
 
 function openDirections({ pods }: PodsItem, snapshot: Snapshot): PartsFound {
+  if (pods.some(({ spec }) => spec.hostNetwork)) {
+    const value = 'on the network of the node, where no policy isolates it';
+    return { evidence: [{ path: 'networkPolicies', value }], missing: [] };
+  }
   const parts = directions.flatMap((direction) =>
     pods.map((pod) => ({ direction, ...isolation(pod, direction, snapshot) })),
   );

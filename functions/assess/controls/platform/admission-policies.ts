@@ -50,6 +50,9 @@ export const admissionPolicies = control({
     if (isInForce === 'yes') return pass;
     const [first, ...more] = missing;
     if (first !== undefined) return unknown(first, ...more);
-    return judgeBy([{ path: 'admission.policies', value: 'none that refuses workloads' }], 'cluster');
+    return judgeBy(
+      [{ path: 'admission.policies', value: 'none that refuses workloads' }],
+      'cluster',
+    );
   },
 });

@@ -50,8 +50,26 @@ CLUSTER.addNodegroupCapacity('BottlerocketNodes', {
 type Found = { readonly system: NodeSystem } & Evidence;
 
 function judgeGroup(item: NodeGroupItem, snapshot: Snapshot): Verdict | readonly Verdict[] {
-  const unseen = unseenOf(item, snapshot);
-  const found = systemsOf(item);
+  const { amiType } = item.nodegroup ?? {};
+  const system = amiSystem(amiType);
+  // The type of image says it of the whole group; otherwise each node tells for itself.
+  if (amiType !== undefined && system !== 'unknown') {
+    return judgeSystems([{ system, path: 'amiType', value: amiType }], []);
+  }
+  return judgeSystems(
+    item.nodes.map((node) => ({
+      system: nodeSystem(node),
+      path: 'nodes.status.nodeInfo.osImage',
+      value: node.osImage ?? '',
+    })),
+    unseenOf(item, snapshot),
+  );
+}
+
+function judgeSystems(
+  found: readonly Found[],
+  unseen: readonly string[],
+): Verdict | readonly Verdict[] {
   if (unseen.length === 0) {
     if (found.length === 0) return { outcome: 'notApplicable', why: 'it has no nodes' };
     if (found.every(({ system }) => system === 'windows')) {
@@ -72,18 +90,4 @@ function judgeGroup(item: NodeGroupItem, snapshot: Snapshot): Verdict | readonly
     },
     'node',
   );
-}
-
-/** The type of image says it of the whole group; otherwise each node tells for itself. */
-function systemsOf({ nodegroup, nodes }: NodeGroupItem): readonly Found[] {
-  const amiType = nodegroup?.amiType;
-  const system = amiSystem(amiType);
-  if (amiType !== undefined && system !== 'unknown') {
-    return [{ system, path: 'amiType', value: amiType }];
-  }
-  return nodes.map((node) => ({
-    system: nodeSystem(node),
-    path: 'nodes.status.nodeInfo.osImage',
-    value: node.osImage ?? '',
-  }));
 }

@@ -1,5 +1,6 @@
 import { control } from '../../../model/control.ts';
 import { gapsIn, gapText } from '../../../model/gaps.ts';
+import type { ReadId } from '../../../model/reads.ts';
 import type { Snapshot } from '../../../model/snapshot.ts';
 import { type Evidence, judgeParts, type PartsFound } from '../../../model/verdict.ts';
 import {
@@ -94,12 +95,23 @@ function judgeVersion(text: string, snapshot: Snapshot): PartsFound {
   if (support?.is === 'ended') {
     return { evidence: [outOfOrder(text, 'not supported any more')], missing: [] };
   }
-  const gaps = gapsIn(snapshot, ['eks:DescribeCluster', 'eks:DescribeClusterVersions']);
-  const open = [
-    ...(apiServer === undefined ? ['the Kubernetes version of the control plane'] : []),
-    ...(support === undefined ? [`how long EKS supports version ${text}`] : []),
-  ];
-  return { evidence: [], missing: open.length > 0 && gaps.length > 0 ? gaps.map(gapText) : open };
+  return {
+    evidence: [],
+    missing: [
+      ...(apiServer === undefined
+        ? openOr(snapshot, 'eks:DescribeCluster', 'the Kubernetes version of the control plane')
+        : []),
+      ...(support === undefined
+        ? openOr(snapshot, 'eks:DescribeClusterVersions', `how long EKS supports version ${text}`)
+        : []),
+    ],
+  };
+}
+
+/** The gap of the read that would have told; where it was made, what it did not tell. */
+function openOr(snapshot: Snapshot, read: ReadId, what: string): readonly string[] {
+  const gaps = gapsIn(snapshot, [read]);
+  return gaps.length > 0 ? gaps.map(gapText) : [what];
 }
 
 function outOfOrder(version: string, why: string): Evidence {

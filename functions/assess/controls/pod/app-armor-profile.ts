@@ -1,7 +1,7 @@
 import { control } from '../../../model/control.ts';
 import { foundByChecks } from '../../pods/judge-by-standards.ts';
 import { judgedOnLinux, judgePods } from '../../pods/judge-pods.ts';
-import { podSpecSnippets } from '../../pods/template-snippets.ts';
+import { templatePatch } from '../../pods/template-snippets.ts';
 import { workloadItemReads, workloadItems } from '../../pods/workload-items.ts';
 
 /**
@@ -19,9 +19,19 @@ export const appArmorProfile = control({
     'Without the profile of the runtime a container may write to places under /proc and /sys that ' +
     'lead to the node.',
   remediation:
-    'Set securityContext.appArmorProfile.type: RuntimeDefault, or remove the field, and remove the ' +
-    'annotation container.apparmor.security.beta.kubernetes.io with the value unconfined.',
-  snippets: podSpecSnippets({ securityContext: { appArmorProfile: { type: 'RuntimeDefault' } } }),
+    'Remove securityContext.appArmorProfile with the type Unconfined from pod and containers, and ' +
+    'the annotation container.apparmor.security.beta.kubernetes.io/CONTAINER with that value.',
+  snippets: [
+    templatePatch({
+      metadata: {
+        annotations: { 'container.apparmor.security.beta.kubernetes.io/CONTAINER': null },
+      },
+      spec: {
+        securityContext: { appArmorProfile: null },
+        containers: [{ name: 'CONTAINER', securityContext: { appArmorProfile: null } }],
+      },
+    }),
+  ],
   ...workloadItemReads,
   items: workloadItems,
   judge: judgedOnLinux((item) =>

@@ -1,5 +1,5 @@
 import { control } from '../../../model/control.ts';
-import { judgePods } from '../../pods/judge-pods.ts';
+import { judgeBy } from '../../../model/verdict.ts';
 import { workloadItemReads, workloadItems } from '../../pods/workload-items.ts';
 
 export const defaultNamespace = control({
@@ -28,8 +28,9 @@ export const defaultNamespace = control({
   ],
   ...workloadItemReads,
   items: workloadItems,
-  judge: (item) =>
-    judgePods(item, 'namespace', ({ namespace }) =>
+  judge: ({ subject: { namespace } }) =>
+    judgeBy(
       namespace === 'default' ? [{ path: 'metadata.namespace', value: namespace }] : [],
+      'namespace',
     ),
 });

@@ -1,6 +1,7 @@
 import { control } from '../../../model/control.ts';
 import { foundByChecks } from '../../pods/judge-by-standards.ts';
 import { judgePods } from '../../pods/judge-pods.ts';
+import { templatePatch } from '../../pods/template-snippets.ts';
 import { workloadItemReads, workloadItems } from '../../pods/workload-items.ts';
 
 /**
@@ -20,13 +21,14 @@ export const hostPorts = control({
     'Remove hostPort from the ports of the container, and put a Service in front of it: ClusterIP ' +
     'for the cluster, a load balancer for outside.',
   snippets: [
+    templatePatch({
+      spec: {
+        containers: [{ name: 'CONTAINER', ports: [{ containerPort: 8080, hostPort: null }] }],
+      },
+    }),
     {
       form: 'kubectl',
-      text:
-        'kubectl patch deployment NAME --namespace NAMESPACE \\\n' +
-        '  --patch \'{"spec":{"template":{"spec":{"containers":[{"name":"CONTAINER",' +
-        '"ports":[{"containerPort":8080,"hostPort":null}]}]}}}}\'\n' +
-        'kubectl expose deployment NAME --namespace NAMESPACE --port 8080 --target-port 8080',
+      text: 'kubectl expose deployment NAME --namespace NAMESPACE --port 8080 --target-port 8080',
     },
   ],
   ...workloadItemReads,

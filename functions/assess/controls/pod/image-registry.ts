@@ -30,6 +30,11 @@ export const imageRegistry = control({
         'aws ecr create-pull-through-cache-rule --ecr-repository-prefix PREFIX \\',
         '  --upstream-registry-url registry-1.docker.io \\',
         '  --credential-arn arn:aws:secretsmanager:REGION:ACCOUNT:secret:ecr-pullthroughcache/NAME',
+      ].join('\n'),
+    },
+    {
+      form: 'kubectl',
+      text: [
         'kubectl set image deployment/NAME --namespace NAMESPACE \\',
         '  CONTAINER=ACCOUNT.dkr.ecr.REGION.amazonaws.com/PREFIX/REPOSITORY:VERSION',
       ].join('\n'),

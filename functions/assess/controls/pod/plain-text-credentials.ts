@@ -1,5 +1,6 @@
 import { control } from '../../../model/control.ts';
 import { judgeContainers } from '../../pods/judge-pods.ts';
+import { templatePatch } from '../../pods/template-snippets.ts';
 import { workloadItemReads, workloadItems } from '../../pods/workload-items.ts';
 
 /**
@@ -23,15 +24,22 @@ export const plainTextCredentials = control({
     {
       form: 'kubectl',
       text: [
-        'kubectl create secret generic NAME-credentials --namespace NAMESPACE \\',
-        '  --from-file=KEY=PATH_TO_FILE_WITH_NEW_VALUE',
-        'kubectl patch deployment NAME --namespace NAMESPACE \\',
-        '  --patch \'{"spec":{"template":{"spec":{"volumes":[{"name":"credentials","secret":' +
-          '{"secretName":"NAME-credentials"}}],"containers":[{"name":"CONTAINER","env":' +
-          '[{"name":"VARIABLE","$patch":"delete"}],"volumeMounts":[{"name":"credentials",' +
-          '"mountPath":"/etc/credentials","readOnly":true}]}]}}}}\'',
+        'kubectl create secret generic SECRET --namespace NAMESPACE \\',
+        '  --from-file=KEY=FILE',
       ].join('\n'),
     },
+    templatePatch({
+      spec: {
+        volumes: [{ name: 'credentials', secret: { secretName: 'SECRET' } }],
+        containers: [
+          {
+            name: 'CONTAINER',
+            env: [{ name: 'VARIABLE', $patch: 'delete' }],
+            volumeMounts: [{ name: 'credentials', mountPath: '/etc/credentials', readOnly: true }],
+          },
+        ],
+      },
+    }),
     {
       form: 'aws',
       text: [

@@ -4,7 +4,7 @@ import type { Evidence } from '../../../model/verdict.ts';
 import { capabilityName, dangerOf } from '../../pods/capabilities.ts';
 import { foundByChecks } from '../../pods/judge-by-standards.ts';
 import { judgePods } from '../../pods/judge-pods.ts';
-import { podSpecSnippets } from '../../pods/template-snippets.ts';
+import { templatePart, templatePatch } from '../../pods/template-snippets.ts';
 import { workloadItemReads, workloadItems } from '../../pods/workload-items.ts';
 
 /**
@@ -25,10 +25,22 @@ export const podSecurityStandards = control({
   remediation:
     'Remove host from probes and lifecycle hooks, remove the capability from capabilities.add, and ' +
     'put a PersistentVolumeClaim in the place of the inline volume.',
-  snippets: podSpecSnippets({
-    containers: [{ name: 'CONTAINER', securityContext: { capabilities: { drop: ['ALL'] } } }],
-    volumes: [{ name: 'VOLUME', persistentVolumeClaim: { claimName: 'CLAIM' } }],
-  }),
+  snippets: [
+    templatePatch({
+      spec: {
+        containers: [
+          {
+            name: 'CONTAINER',
+            securityContext: { capabilities: { drop: ['ALL'], add: null } },
+            livenessProbe: { httpGet: { host: null } },
+          },
+        ],
+      },
+    }),
+    templatePart({
+      volumes: [{ name: 'VOLUME', persistentVolumeClaim: { claimName: 'CLAIM' } }],
+    }),
+  ],
   ...workloadItemReads,
   items: workloadItems,
   judge: (item) =>

@@ -1,7 +1,7 @@
 import { control } from '../../../model/control.ts';
 import { foundByChecks } from '../../pods/judge-by-standards.ts';
 import { judgedOnLinux, judgePods } from '../../pods/judge-pods.ts';
-import { containerSnippets } from '../../pods/template-snippets.ts';
+import { templatePatch } from '../../pods/template-snippets.ts';
 import { workloadItemReads, workloadItems } from '../../pods/workload-items.ts';
 
 /**
@@ -21,7 +21,16 @@ export const procMountAndSelinux = control({
   remediation:
     'Remove securityContext.procMount, or run the pod with hostUsers: false. Remove type, user and ' +
     'role from seLinuxOptions; a level can stay.',
-  snippets: containerSnippets({ securityContext: { procMount: 'Default' } }),
+  snippets: [
+    templatePatch({
+      spec: {
+        securityContext: { seLinuxOptions: null },
+        containers: [
+          { name: 'CONTAINER', securityContext: { procMount: 'Default', seLinuxOptions: null } },
+        ],
+      },
+    }),
+  ],
   ...workloadItemReads,
   items: workloadItems,
   judge: judgedOnLinux((item) =>

@@ -2,6 +2,7 @@ import { control } from '../../../model/control.ts';
 import { judgeHostPathMounts } from '../../pods/host-path-mounts.ts';
 import { hostPathItems, hostPathReads } from '../../pods/host-paths.ts';
 import { runtimeSocketIn } from '../../pods/node-paths.ts';
+import { templatePatch } from '../../pods/template-snippets.ts';
 
 /**
  * The socket or a folder above it, read-only or not: a read-only mount keeps nobody from connecting
@@ -18,7 +19,7 @@ export const runtimeSocket = control({
     'node, and reads every other one.',
   remediation:
     'Remove the volume. Build images with a builder that needs no daemon, such as BuildKit without ' +
-    'root, and read metrics and logs from the kubelet or from /var/log/pods.',
+    'root, and collect logs from /var/log/pods, mounted read-only.',
   snippets: [
     {
       form: 'kubectl',
@@ -26,12 +27,16 @@ export const runtimeSocket = control({
         '# Names the volumes of a Deployment that lead to the node.',
         "kubectl get deployment NAME --namespace NAMESPACE --output jsonpath='{range " +
           '.spec.template.spec.volumes[?(@.hostPath)]}{.name}{"\\t"}{.hostPath.path}{"\\n"}{end}\'',
-        '# Takes one of them away, with its mount.',
-        'kubectl patch deployment NAME --namespace NAMESPACE --patch \'{"spec":{"template":{"spec":' +
-          '{"volumes":[{"name":"VOLUME","$patch":"delete"}],"containers":[{"name":"CONTAINER",' +
-          '"volumeMounts":[{"mountPath":"MOUNT_PATH","$patch":"delete"}]}]}}}}\'',
       ].join('\n'),
     },
+    templatePatch({
+      spec: {
+        volumes: [{ name: 'VOLUME', $patch: 'delete' }],
+        containers: [
+          { name: 'CONTAINER', volumeMounts: [{ mountPath: 'MOUNT_PATH', $patch: 'delete' }] },
+        ],
+      },
+    }),
   ],
   ...hostPathReads,
   items: hostPathItems,

@@ -1,6 +1,7 @@
 import { control } from '../../../model/control.ts';
 import type { Container } from '../../../model/pod-spec.ts';
 import { judgeContainers, type Problem } from '../../pods/judge-pods.ts';
+import { templatePart, templatePatch } from '../../pods/template-snippets.ts';
 import { workloadItemReads, workloadItems } from '../../pods/workload-items.ts';
 
 /**
@@ -20,32 +21,18 @@ export const secretsInEnvironment = control({
     'Mount the Secret as a volume, read-only, and let the program read the file. Better still fetch ' +
     'it from AWS Secrets Manager with the identity of the pod.',
   snippets: [
-    {
-      form: 'yaml',
-      text: [
-        'spec:',
-        '  template:',
-        '    spec:',
-        '      containers:',
-        '        - name: CONTAINER',
-        '          volumeMounts:',
-        '            - name: credentials',
-        '              mountPath: /etc/credentials',
-        '              readOnly: true',
-        '      volumes:',
-        '        - name: credentials',
-        '          secret:',
-        '            secretName: SECRET',
-      ].join('\n'),
-    },
-    {
-      form: 'kubectl',
-      text:
-        '# Takes the variable away once the program reads the file.\n' +
-        'kubectl patch deployment NAME --namespace NAMESPACE \\\n' +
-        '  --patch \'{"spec":{"template":{"spec":{"containers":[{"name":"CONTAINER",' +
-        '"env":[{"name":"VARIABLE","$patch":"delete"}]}]}}}}\'',
-    },
+    templatePart({
+      containers: [
+        {
+          name: 'CONTAINER',
+          volumeMounts: [{ name: 'credentials', mountPath: '/etc/credentials', readOnly: true }],
+        },
+      ],
+      volumes: [{ name: 'credentials', secret: { secretName: 'SECRET' } }],
+    }),
+    templatePatch({
+      spec: { containers: [{ name: 'CONTAINER', env: [{ name: 'VARIABLE', $patch: 'delete' }] }] },
+    }),
   ],
   ...workloadItemReads,
   items: workloadItems,
@@ -63,7 +50,7 @@ function secretVariables({ env }: Container): readonly Problem[] {
       : [
           {
             field: `env[name=${name}].valueFrom.secretKeyRef`,
-            value: `${secretKeyRef.key} of Secret ${secretKeyRef.name ?? ''}`,
+            value: `${secretKeyRef.key} of ${secretText(secretKeyRef)}`,
           },
         ],
   );
@@ -73,6 +60,11 @@ function wholeSecrets({ envFrom }: Container): readonly Problem[] {
   return envFrom.flatMap(({ secretRef }) =>
     secretRef === undefined
       ? []
-      : [{ field: 'envFrom.secretRef', value: `all of Secret ${secretRef.name ?? ''}` }],
+      : [{ field: 'envFrom.secretRef', value: `all of ${secretText(secretRef)}` }],
   );
+}
+
+/** An optional reference need not name a Secret. */
+function secretText({ name }: { readonly name?: string | undefined }): string {
+  return name === undefined ? 'a Secret' : `Secret ${name}`;
 }

@@ -1,6 +1,7 @@
 import { control } from '../../../model/control.ts';
 import { foundByChecks } from '../../pods/judge-by-standards.ts';
 import { judgedOnLinux, judgePods } from '../../pods/judge-pods.ts';
+import { templatePatch } from '../../pods/template-snippets.ts';
 import { workloadItemReads, workloadItems } from '../../pods/workload-items.ts';
 
 /** Safe are those that Baseline allows in its newest version. */
@@ -16,20 +17,7 @@ export const sysctls = control({
   remediation:
     'Remove the sysctl from securityContext.sysctls. What a whole node needs belongs into its node ' +
     'group or NodeClass, on nodes of its own.',
-  snippets: [
-    {
-      form: 'yaml',
-      text: [
-        'spec:',
-        '  template:',
-        '    spec:',
-        '      securityContext:',
-        '        sysctls:',
-        '          - name: net.ipv4.ip_unprivileged_port_start',
-        '            value: "80"',
-      ].join('\n'),
-    },
-  ],
+  snippets: [templatePatch({ spec: { securityContext: { sysctls: null } } })],
   ...workloadItemReads,
   items: workloadItems,
   judge: judgedOnLinux((item) =>

@@ -47,7 +47,8 @@ export const systemNamespace = control({
 
 function strangersIn({ spec, namespace }: Pod): PartsFound {
   const containers = containersIn(spec).map(({ container }) => container);
-  if (containers.some(isSystemImage)) return { evidence: [], missing: [] };
+  const isEmpty = containers.length === 0;
+  if (isEmpty || containers.some(isSystemImage)) return { evidence: [], missing: [] };
   const isUnseen = containers.some(({ image }) => image === undefined);
   if (isUnseen) return { evidence: [], missing: ['spec.containers: images that are not given'] };
   const value = `${namespace}, runs ${repositoriesOf(containers).join(', ')}`;

@@ -27,11 +27,7 @@ export const policyRequirements: readonly Requirement[] = [
     'Access entries decide who enters the cluster',
     'the authentication mode of the cluster',
   ),
-  notYet(
-    '4.1.8',
-    'Few may bind, impersonate or escalate',
-    'who may bind, impersonate or escalate',
-  ),
+  notYet('4.1.8', 'Few may bind, impersonate or escalate', 'who may bind, impersonate or escalate'),
   notYet('4.1.9', 'Few may create persistent volumes', 'who may create persistent volumes'),
   notYet('4.1.10', 'Few may reach nodes/proxy', 'who may reach nodes/proxy'),
   notYet(

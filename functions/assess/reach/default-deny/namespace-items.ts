@@ -2,6 +2,7 @@ import type { Control } from '../../../model/control.ts';
 import { workloadReadIds } from '../../../model/reads.ts';
 import type { Pod, Snapshot } from '../../../model/snapshot.ts';
 import type { Subject, Verdict } from '../../../model/verdict.ts';
+import { isRunByEks } from '../../pods/eks-add-ons.ts';
 import { reachReads } from '../cluster-reach.ts';
 import { hasEnded } from '../engine/units.ts';
 
@@ -29,7 +30,7 @@ export function namespaceItems(snapshot: Snapshot): readonly PodsItem[] {
   const known = namespacesOf.get(snapshot);
   if (known !== undefined) return known;
   const byNamespace = Map.groupBy(
-    snapshot.pods.filter(isSubjectToPolicies),
+    snapshot.pods.filter(isMeantByPolicies),
     ({ namespace }) => namespace,
   );
   const items = snapshot.namespaces.map(({ name }) => ({
@@ -43,9 +44,7 @@ export function namespaceItems(snapshot: Snapshot): readonly PodsItem[] {
 
 /** Workloads without any such pod are left out. */
 export function workloadItemsOf({ pods }: Snapshot): readonly PodsItem[] {
-  const byOwner = Map.groupBy(pods.filter(isSubjectToPolicies), ({ owner }) =>
-    JSON.stringify(owner),
-  );
+  const byOwner = Map.groupBy(pods.filter(isMeantByPolicies), ({ owner }) => JSON.stringify(owner));
   return [...byOwner.values()].flatMap((owned): readonly PodsItem[] => {
     const [first] = owned;
     return first === undefined
@@ -57,4 +56,12 @@ export function workloadItemsOf({ pods }: Snapshot): readonly PodsItem[] {
 /** Pods on the host network are the node to a policy, and ended ones have no traffic. */
 export function isSubjectToPolicies(pod: Pod): boolean {
   return !pod.spec.hostNetwork && !hasEnded(pod);
+}
+
+/**
+ * Pods that somebody writes policies for. Those on the host network are among them, as if they had a
+ * network of their own: taking a pod off the host network must not be what makes it fail.
+ */
+export function isMeantByPolicies(pod: Pod): boolean {
+  return !hasEnded(pod) && !(pod.spec.hostNetwork && isRunByEks(pod));
 }

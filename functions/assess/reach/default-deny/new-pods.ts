@@ -12,7 +12,7 @@ import { type Reach, reachOf } from '../reach.ts';
  * those that its author did not think of.
  */
 export type NewPods = {
-  /** With the pods below, and as if the engine acted on every pod. */
+  /** With the pods below, and as if the engine acted on every pod, and none was on the host network. */
   readonly reach: Reach;
   /** The classes of pods that no policy can name: of a new namespace, and all without labels. */
   readonly strangers: Bits;
@@ -63,9 +63,11 @@ function findNewPods(snapshot: Snapshot): NewPods {
     namespaces: [...snapshot.namespaces, home],
     pods: [...snapshot.pods, ...strangers, ...unlabelled.values(), ...[...meant.values()].flat()],
   };
-  // Which pods an engine leaves out is told by a control of its own; here policies are judged.
+  // Which pods an engine leaves out, and which are on the host network, is told by controls of their
+  // own; here policies are judged.
   const leavesOut = { fargateAndWindows: false, unowned: false };
-  const wide = reachOf(widened, { ...reach.profile, leavesOut });
+  const hostNetwork = { subject: 'pod', peer: 'pod' } as const;
+  const wide = reachOf(widened, { ...reach.profile, leavesOut, hostNetwork });
   return {
     reach: wide,
     strangers: Bits.of(strangers.flatMap((pod) => wide.classOf(pod) ?? [])),
