@@ -85,9 +85,46 @@ describe('a ValidatingAdmissionPolicy', () => {
 });
 
 describe('Gatekeeper', () => {
-  const constraint = { kind: 'K8sPSPCapabilities', name: 'c' };
+  const baseline = [
+    'K8sPSPPrivilegedContainer',
+    'K8sPSPHostNamespace',
+    'K8sPSPHostNetworkingPorts',
+    'K8sPSPCapabilities',
+    'K8sPSPHostFilesystem',
+  ];
+  const escalation = 'K8sPSPAllowPrivilegeEscalationContainer';
+  const restricted = [...baseline, escalation, 'K8sPSPAllowedUsers', 'K8sPSPSeccompV2'];
+  const constraintsOf = (kinds: readonly string[], changes: object = {}) => ({
+    constraints: kinds.map((kind) => ({ kind, name: 'c', ...changes })),
+  });
   const guardedBy = (changes: object, webhooks: readonly object[] = []) =>
-    enforced({ constraints: [{ ...constraint, ...changes }], webhooks });
+    enforced({ ...constraintsOf(baseline, changes), webhooks });
+
+  test('may come to a level if every aspect of it has a constraint', () => {
+    expect(enforced(constraintsOf(baseline), 'restricted')).toBe('no');
+    expect(enforced(constraintsOf(restricted), 'restricted')).toBe('undefined');
+    for (const kind of restricted) {
+      const others = restricted.filter((each) => each !== kind);
+      const isOfBaseline = baseline.includes(kind);
+      expect(enforced(constraintsOf(others), 'baseline')).toBe(isOfBaseline ? 'no' : 'undefined');
+      expect(enforced(constraintsOf(others), 'restricted')).toBe('no');
+    }
+  });
+
+  test.each([
+    ['K8sPSPHostFilesystem', 'K8sPSPVolumeTypes'],
+    ['K8sPSPSeccompV2', 'K8sPSPSeccomp'],
+  ])('takes for %s also %s', (kind, other) => {
+    const kinds = restricted.map((each) => (each === kind ? other : each));
+    expect(enforced(constraintsOf(kinds), 'restricted')).toBe('undefined');
+  });
+
+  test('may do anything by a template whose constraints are not read', () => {
+    const parts = (kind: string) => ({ constraintTemplates: [{ name: 'x', kind }] });
+    expect(enforced(parts('AcmePods'), 'restricted')).toBe('undefined');
+    expect(enforced(parts('K8sRequiredLabels'))).toBe('no');
+    expect(enforced(parts('K8sPSPCapabilities'))).toBe('no');
+  });
 
   test.each<[string, 'undefined' | 'no', object]>([
     ['no match', 'undefined', {}],

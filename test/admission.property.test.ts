@@ -95,13 +95,17 @@ const admissionPolicyBindings = fc.array(
   }),
   { maxLength: 2 },
 );
-const constraints = fc.uniqueArray(
-  fc.record({
-    kind: fc.constant('K8sPSPCapabilities'),
-    name: fc.constantFrom('c', 'd'),
-    enforcementAction: fc.constantFrom('deny', 'dryrun', 'scoped'),
-  }),
-  { selector: ({ name }) => name },
+const action = fc.constantFrom('deny', 'dryrun', 'scoped');
+/** What comes to baseline together, where all of them deny. */
+const constraints = fc.tuple(fc.subarray(['on']), action, action).map(([on, first, rest]) =>
+  on.flatMap(() => [
+    { kind: 'K8sPSPPrivilegedContainer', name: 'c', enforcementAction: first },
+    ...['HostNamespace', 'HostNetworkingPorts', 'Capabilities', 'HostFilesystem'].map((kind) => ({
+      kind: `K8sPSP${kind}`,
+      name: 'c',
+      enforcementAction: rest,
+    })),
+  ]),
 );
 const labels = fc.constantFrom(
   {},

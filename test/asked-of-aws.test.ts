@@ -29,6 +29,7 @@ describe('the repository of an image', () => {
     [`example.com/${account}.dkr.ecr.eu-west-1.amazonaws.com/app:1`],
     [`${account}.dkr.ecr.eu-west-1.amazonaws.com`],
     [`${account}.dkr.ecr.eu-west-1.amazonaws.com/`],
+    [`9${account}.dkr.ecr.eu-west-1.amazonaws.com/app:1`],
     ['123.dkr.ecr.eu-west-1.amazonaws.com/app:1'],
     [''],
   ])('%s is none of ECR', (image) => {

@@ -65,6 +65,14 @@ const kindsInParts = {
   'policies.kyverno.io': ['kyvernoPolicies', 'Policy'],
   'validatingpolicies.policies.kyverno.io': ['kyvernoPolicies', 'ValidatingPolicy'],
   'imagevalidatingpolicies.policies.kyverno.io': ['kyvernoPolicies', 'ImageValidatingPolicy'],
+  'namespacedvalidatingpolicies.policies.kyverno.io': [
+    'kyvernoPolicies',
+    'NamespacedValidatingPolicy',
+  ],
+  'namespacedimagevalidatingpolicies.policies.kyverno.io': [
+    'kyvernoPolicies',
+    'NamespacedImageValidatingPolicy',
+  ],
 } as const satisfies Partial<Record<ReadId, readonly [keyof Snapshot, string]>>;
 
 const single = {
@@ -102,7 +110,7 @@ function withoutRead(snapshot: Snapshot, read: ReadId): Partial<Snapshot> {
   if (read in ownParts) return { [ownParts[read as keyof typeof ownParts]]: [] };
   if (read in single) return { [single[read as keyof typeof single]]: undefined };
   const listed = Object.entries(kindsInParts).find(([id]) => id === read)?.[1];
-  if (listed !== undefined) return withoutKind(snapshot, ...listed);
+  if (listed !== undefined) return withoutKind(snapshot, listed[0], listed[1]);
   return withoutRest(snapshot, read);
 }
 
@@ -175,9 +183,9 @@ function withoutWorkloads(snapshot: Snapshot, kind: string): Partial<Snapshot> {
 }
 
 function withoutKind(snapshot: Snapshot, part: keyof Snapshot, kind: string): Partial<Snapshot> {
-  const items = snapshot[part];
+  const items: unknown = snapshot[part];
   if (!Array.isArray(items)) return {};
-  return { [part]: items.filter((item: { readonly kind?: string }) => item.kind !== kind) };
+  return { [part]: items.filter((item) => item.kind !== kind) };
 }
 
 /** Kinds of policies, of objects that they name, of routes and of constraints. */

@@ -47,6 +47,8 @@ describe('a pattern', () => {
     ['*ab*ab*', 'ab', false],
     ['*ab*ab*', 'abab', true],
     ['ab*b', 'ab', false],
+    ['a*b*b', 'ab', false],
+    ['a*b*b', 'abb', true],
     ['**', 'x', true],
     ['Api', 'api', false],
     ['a.i', 'api', false],
@@ -205,6 +207,8 @@ describe('too wide', () => {
       undefined,
     ],
     ['for a cluster that is named, about itself', { cluster: 'shop-test' }, [whole], undefined],
+    ['for that cluster of any account', { cluster: '*/*/shop-test' }, [whole], undefined],
+    ['for a region', { cluster: '111122223333/eu-west-1/*' }, [whole], nothingLimits],
     ['for any cluster, about itself', { cluster: '*' }, [whole], nothingLimits],
     [
       'for a cluster, about more than itself',

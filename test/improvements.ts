@@ -1,4 +1,5 @@
-import type { Binding, Pod, PolicyRule, Snapshot } from '../functions/model/snapshot.ts';
+import type { Binding, PolicyRule } from '../functions/model/rbac-objects.ts';
+import type { Pod, Snapshot } from '../functions/model/snapshot.ts';
 
 /** A change of a cluster for the better, made at the place that `at` picks of those there are. */
 export type Improvement = (snapshot: Snapshot, at: number) => Snapshot;

@@ -5,6 +5,7 @@ import { PassThrough } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { type ExitStatus, exitStatus } from '../cli/exit-status.ts';
+import { podSecurityLines } from '../cli/present/pod-security-formats.ts';
 import { program } from '../cli/program.ts';
 import { terminalOn } from '../cli/terminal.ts';
 import { StageError } from '../functions/model/errors.ts';
@@ -324,6 +325,20 @@ test('the command is one of the command line, and its --version is of the standa
     out: expect.stringContaining('hostPID=true'),
   });
   expect(err).toContain('threshold broken: 1 of 1 are not allowed (--fail-on-violation)');
+});
+
+test('more rows than anybody looks at are lines without columns', async () => {
+  const row = { cells: ['a', 'b'] };
+  const telling = {
+    titles: ['first', 'second'],
+    cells: ({ cells }: { cells: readonly string[] }) => cells,
+    data: () => ({}),
+  };
+  const lines = async (count: number) =>
+    [...(await podSecurityLines(Array(count).fill(row), telling, 'table'))].join('\n').split('\n');
+  expect((await lines(2)).slice(0, 2)).toEqual(['first  second', 'a      b']);
+  expect((await lines(1001)).slice(0, 2)).toEqual(['first  second', 'a  b']);
+  expect(await lines(1001)).toHaveLength(1002);
 });
 
 test('the result goes to a file where one is named', async () => {

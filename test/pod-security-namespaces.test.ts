@@ -49,6 +49,7 @@ describe('labels', () => {
       0,
     ],
     ['enforce-version=v1.30', 'privileged:v1.30', open, open, 0],
+    ['enforce=privileged enforce-version=v1.30', 'privileged:v1.30', open, open, 0],
     ['enforce=strict', 'restricted:latest', open, open, 1],
     ['enforce=', 'restricted:latest', open, open, 1],
     ['enforce=Baseline', 'restricted:latest', open, open, 1],
@@ -122,6 +123,19 @@ describe('a namespace', () => {
       expect(security?.canEnforce).toBe(canEnforce);
     },
   );
+
+  test('is told with all that its labels ask for', () => {
+    expect(only(shop('enforce=baseline enforce-version=v1.30 audit=strict'))).toEqual({
+      namespace: 'shop',
+      enforce: { level: 'baseline', version: 'v1.30' },
+      audit: { level: 'privileged', version: 'latest' },
+      warn: { level: 'baseline', version: 'v1.30' },
+      faults: ['pod-security.kubernetes.io/audit=strict is taken for privileged'],
+      workloads: 0,
+      refused: [],
+      missing: [],
+    });
+  });
 
   test('passes what its worst pod passes', () => {
     const security = only(`${shop()}
@@ -245,16 +259,26 @@ pods: [{name: a, owner: CronJob a, isRepresentative: true, spec: ${specs.hostNet
     expect(security).toMatchObject({ passes: 'privileged', refused: ['Deployment a'] });
   });
 
-  test('a custom kind has made through a StatefulSet count once, and so does what comes next', () => {
-    const security = only(
-      `${shop('enforce=baseline')}\npods: [{name: a-1, owner: Prometheus a, spec: ${specs.plain}}]`,
-      { workloads: [workload('StatefulSet', 'prometheus-a', 'hostNetwork')] },
-    );
-    expect(security).toMatchObject({
-      workloads: 1,
-      passes: 'privileged',
-      refused: ['StatefulSet prometheus-a'],
+  test.each(['Deployment', 'StatefulSet', 'DaemonSet', 'CronJob', 'ReplicationController'])(
+    'a custom kind has made through a %s count once, and so does what comes next',
+    (kind) => {
+      const security = only(
+        `${shop('enforce=baseline')}\npods: [{name: a-1, owner: Platform a, spec: ${specs.plain}}]`,
+        { workloads: [workload(kind, 'part-of-a', 'hostNetwork')] },
+      );
+      expect(security).toMatchObject({
+        workloads: 1,
+        passes: 'privileged',
+        refused: [`${kind} part-of-a`],
+      });
+    },
+  );
+
+  test('a Job has are all that it makes', () => {
+    const security = only(`${shop()}\npods: [{name: a-1, owner: Job a, spec: ${specs.plain}}]`, {
+      workloads: [workload('Job', 'a', 'hostNetwork')],
     });
+    expect(security).toMatchObject({ workloads: 1, passes: 'baseline', canEnforce: 'baseline' });
   });
 
   test.each(['Job', 'ReplicaSet'])('a %s that has none makes no more', (kind) => {

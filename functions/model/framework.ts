@@ -48,7 +48,7 @@ export type Framework = {
  * evaluated, a stricter one failed, or more than controls is needed. `notVisible`: no control can
  * show it.
  */
-export const requirementOutcomes = [
+const requirementOutcomes = [
   'notSatisfied',
   'notEvaluated',
   'satisfied',
@@ -57,7 +57,7 @@ export const requirementOutcomes = [
 ] as const;
 export type RequirementOutcome = (typeof requirementOutcomes)[number];
 
-export const requirementResultSchema = z.strictObject({
+const requirementResultSchema = z.strictObject({
   id: z.string(),
   title: z.string(),
   outcome: z.enum(requirementOutcomes),

@@ -51,6 +51,7 @@ import {
   subscriptionFilterSchema,
 } from './platform-objects.ts';
 import { podSpecSchema } from './pod-spec.ts';
+import { bindingSchema, roleSchema } from './rbac-objects.ts';
 import { type ReadId, readIds } from './reads.ts';
 
 /** Raised when the shape below changes; a snapshot of another version is refused by name. */
@@ -115,39 +116,6 @@ const otherPolicySchema = z.strictObject({
   labels,
   /** `spec`; of a Cilium policy also each item of `specs`. */
   specs: z.array(wholeJson),
-});
-
-const policyRuleSchema = z.strictObject({
-  verbs: z.array(z.string()),
-  apiGroups: z.array(z.string()),
-  resources: z.array(z.string()),
-  resourceNames: z.array(z.string()),
-  nonResourceURLs: z.array(z.string()),
-});
-
-const roleSchema = z.strictObject({
-  kind: z.enum(['Role', 'ClusterRole']),
-  namespace: z.string().optional(),
-  name: z.string(),
-  labels,
-  rules: z.array(policyRuleSchema),
-  /** Whether a controller of the cluster fills in the rules, from other roles. */
-  isAggregated: z.boolean(),
-});
-
-const rbacSubjectSchema = z.strictObject({
-  kind: z.string(),
-  namespace: z.string().optional(),
-  name: z.string(),
-});
-
-const bindingSchema = z.strictObject({
-  kind: z.enum(['RoleBinding', 'ClusterRoleBinding']),
-  namespace: z.string().optional(),
-  name: z.string(),
-  labels,
-  roleRef: z.strictObject({ kind: z.string(), name: z.string() }),
-  subjects: z.array(rbacSubjectSchema),
 });
 
 /** Values of `enable-policy` in Cilium's configuration. */
@@ -267,10 +235,6 @@ export type Pod = Readonly<z.infer<typeof podSchema>>;
 export type Workload = Readonly<z.infer<typeof workloadSchema>>;
 export type NetworkPolicy = Readonly<z.infer<typeof networkPolicySchema>>;
 export type OtherPolicy = Readonly<z.infer<typeof otherPolicySchema>>;
-export type Role = Readonly<z.infer<typeof roleSchema>>;
-export type PolicyRule = Readonly<z.infer<typeof policyRuleSchema>>;
-export type Binding = Readonly<z.infer<typeof bindingSchema>>;
-export type RbacSubject = Readonly<z.infer<typeof rbacSubjectSchema>>;
 export type CiliumConfig = Readonly<z.infer<typeof ciliumConfigSchema>>;
 export type ObjectRef = Readonly<z.infer<typeof objectRefSchema>>;
 export type Gap = Readonly<z.infer<typeof gapSchema>>;

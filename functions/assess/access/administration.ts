@@ -1,4 +1,4 @@
-import type { PolicyRule } from '../../model/snapshot.ts';
+import type { PolicyRule } from '../../model/rbac-objects.ts';
 import type { GrantedRole } from './granted-role.ts';
 
 /** What runs in a namespace, with which secrets, and who may decide about it. */

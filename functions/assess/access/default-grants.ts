@@ -1,4 +1,4 @@
-import type { Binding } from '../../model/snapshot.ts';
+import type { Binding } from '../../model/rbac-objects.ts';
 import type { Subject } from '../../model/verdict.ts';
 import type { GrantedRole } from './granted-role.ts';
 import { allowEverything } from './policy-rule.ts';

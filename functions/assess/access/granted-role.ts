@@ -1,4 +1,5 @@
-import type { Binding, Role, Snapshot } from '../../model/snapshot.ts';
+import type { Binding, Role } from '../../model/rbac-objects.ts';
+import type { Snapshot } from '../../model/snapshot.ts';
 
 /** A role as far as it is known what it grants. */
 export type GrantedRole = Pick<Role, 'kind' | 'name' | 'rules'> & {

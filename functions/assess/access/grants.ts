@@ -1,4 +1,5 @@
-import type { Binding, RbacSubject, Snapshot } from '../../model/snapshot.ts';
+import type { Binding, RbacSubject } from '../../model/rbac-objects.ts';
+import type { Snapshot } from '../../model/snapshot.ts';
 import {
   type Evidence,
   judgeBy,

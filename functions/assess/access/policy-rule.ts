@@ -1,4 +1,4 @@
-import type { PolicyRule } from '../../model/snapshot.ts';
+import type { PolicyRule } from '../../model/rbac-objects.ts';
 
 /** A rule that allows something: an empty list of verbs, groups or resources allows nothing. */
 export function isResourceRule({ verbs, apiGroups, resources }: PolicyRule): boolean {

@@ -20,13 +20,9 @@ const systemNamespaces: Readonly<Record<string, string>> = {
   'amazon-guardduty': 'holds the privileged agent that GuardDuty puts there',
 };
 
-export function isSystemNamespace(name: string): boolean {
-  return Object.hasOwn(systemNamespaces, name);
-}
-
 /** The verdict on a namespace of the system; undefined for any other. */
 export function exemption({ name }: Namespace): Verdict | undefined {
-  const why = isSystemNamespace(name) ? systemNamespaces[name] : undefined;
+  const why = Object.hasOwn(systemNamespaces, name) ? systemNamespaces[name] : undefined;
   return why === undefined ? undefined : { outcome: 'notApplicable', why: `${name} ${why}` };
 }
 

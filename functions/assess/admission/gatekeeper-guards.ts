@@ -3,17 +3,17 @@ import type { Constraint } from '../../model/admission-objects.ts';
 import type { Namespace, Snapshot } from '../../model/snapshot.ts';
 import type { Certainty } from '../reach/profiles/profile.ts';
 import { certainly, everyOf, opposite, someOf } from './certainty.ts';
-import { areConstraintsRead, isBesideThePoint } from './gatekeeper-library.ts';
-import { type Guard, possibleGuard } from './guard.ts';
+import { areConstraintsRead, isBesideThePoint, mayComeTo } from './gatekeeper-library.ts';
+import { type Guard, type GuardedLevel, possibleGuard } from './guard.ts';
 import { type CreatedKind, type Matching, matchingInDoubt, pods } from './match-resources.ts';
-import { needsLabels, selectsNamespace } from './namespace-selector.ts';
+import { selectsNamespace } from './namespace-selector.ts';
 import { gatekeeper } from './policy-engines.ts';
 import { isAskedIn } from './webhooks.ts';
 import { matchesWildcard } from './wildcard.ts';
 
 /**
  * Constraints of Gatekeeper that refuse pods in a namespace, and templates whose constraints are not
- * read. What several of them add up to is not worked out.
+ * read. What the constraints allow all the same is in their parameters, and not worked out.
  */
 export function gatekeeperGuards(namespace: Namespace, snapshot: Snapshot): readonly Guard[] {
   const constraints = snapshot.constraints.filter(
@@ -24,10 +24,10 @@ export function gatekeeperGuards(namespace: Namespace, snapshot: Snapshot): read
   const templates = snapshot.constraintTemplates.filter(
     ({ kind }) => !areConstraintsRead(kind) && !isBesideThePoint(kind),
   );
-  const found = [
-    ...constraints.map(({ kind, name }) =>
-      possibleGuard('Gatekeeper', { kind, name }, 'what constraints add up to is not worked out'),
-    ),
+  if (constraints.length + templates.length === 0) return [];
+  if (isAskedIn(namespace, gatekeeper, snapshot) === 'no') return [];
+  return [
+    ...constraintGuards(constraints),
     ...templates.map(({ name }) =>
       possibleGuard(
         'Gatekeeper',
@@ -36,8 +36,19 @@ export function gatekeeperGuards(namespace: Namespace, snapshot: Snapshot): read
       ),
     ),
   ];
-  if (found.length === 0 || isAskedIn(namespace, gatekeeper, snapshot) === 'no') return [];
-  return found;
+}
+
+function constraintGuards(constraints: readonly Constraint[]): readonly Guard[] {
+  const kinds = constraints.map(({ kind }) => kind);
+  const enforcement = (level: GuardedLevel): Certainty =>
+    mayComeTo(level, kinds) ? 'undefined' : 'no';
+  const enforces = { baseline: enforcement('baseline'), restricted: enforcement('restricted') };
+  return constraints.map(({ kind, name }) => ({
+    kind: 'Gatekeeper',
+    object: { kind, name },
+    enforces,
+    why: 'what its parameters allow is not worked out',
+  }));
 }
 
 /** `scoped` gives an action for every enforcement point; any other word is a newer one. */
@@ -72,7 +83,10 @@ const matchSchema = z.strictObject({
 
 const known = new WeakMap<Constraint, Matching>();
 
-/** What `spec.match` of a constraint takes in; without it all objects. */
+/**
+ * What `spec.match` of a constraint takes in; without it all objects. Labels, names and sources that
+ * narrow it leave it as open as its parameters do.
+ */
 export function constraintMatching(constraint: Constraint): Matching {
   const matching = known.get(constraint) ?? readMatching(constraint);
   known.set(constraint, matching);
@@ -82,10 +96,8 @@ export function constraintMatching(constraint: Constraint): Matching {
 function readMatching({ match }: Constraint): Matching {
   const parsed = matchSchema.safeParse(match ?? {});
   if (!parsed.success) return matchingInDoubt;
-  const { kinds, namespaces, excludedNamespaces, scope, ...rest } = parsed.data;
-  const selects = selectsNamespace(rest.namespaceSelector);
-  const isForSome =
-    needsLabels(rest.labelSelector) || Boolean(rest.name) || rest.source === 'Generated';
+  const { kinds, namespaces, excludedNamespaces, scope, namespaceSelector } = parsed.data;
+  const selects = selectsNamespace(namespaceSelector);
   const names = (created: CreatedKind): Certainty =>
     kinds.length === 0 ? 'yes' : someOf(kinds.map((each) => namesKind(each, created)));
   return {
@@ -99,13 +111,12 @@ function readMatching({ match }: Constraint): Matching {
         namespaces.length === 0 ? 'yes' : isListed(namespaces),
         opposite(isListed(excludedNamespaces)),
         selects({ name, ...given }),
-        isForSome ? 'undefined' : 'yes',
       ]);
     },
   };
 }
 
-/** A missing list is read as any: whether it is none is not said anywhere. */
+/** Whether a missing list stands for all or for none is not said anywhere. */
 function namesKind(
   { apiGroups, kinds }: z.infer<typeof kindsSchema>,
   { group, kind }: CreatedKind,

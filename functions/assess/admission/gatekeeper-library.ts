@@ -1,4 +1,5 @@
 import { constraintReadIds } from '../../model/reads.ts';
+import type { GuardedLevel } from './guard.ts';
 
 /**
  * Templates of Gatekeeper's library (open-policy-agent/gatekeeper-library) that say nothing about
@@ -51,4 +52,28 @@ export function areConstraintsRead(kind: string): boolean {
 /** Whether a template is known to come to no level of the standards and to verify no signature. */
 export function isBesideThePoint(kind: string): boolean {
   return besideThePoint.has(kind);
+}
+
+/** Kinds of the library without which their aspect of baseline is not covered; one of each will do. */
+const kindsForBaseline: readonly (readonly string[])[] = [
+  ['K8sPSPPrivilegedContainer'],
+  ['K8sPSPHostNamespace'],
+  ['K8sPSPHostNetworkingPorts'],
+  ['K8sPSPCapabilities'],
+  ['K8sPSPHostFilesystem', 'K8sPSPVolumeTypes'],
+];
+
+const kindsFor: Readonly<Record<GuardedLevel, readonly (readonly string[])[]>> = {
+  baseline: kindsForBaseline,
+  restricted: [
+    ...kindsForBaseline,
+    ['K8sPSPAllowPrivilegeEscalationContainer'],
+    ['K8sPSPAllowedUsers'],
+    ['K8sPSPSeccompV2', 'K8sPSPSeccomp'],
+  ],
+};
+
+/** Whether constraints of these kinds may come to a level: no kind covers the aspect of another. */
+export function mayComeTo(level: GuardedLevel, kinds: readonly string[]): boolean {
+  return kindsFor[level].every((aspect) => aspect.some((kind) => kinds.includes(kind)));
 }

@@ -10,14 +10,13 @@ export function literalPattern(pattern: string): TextTest {
   const tail = parts.pop();
   if (tail === undefined) return (text) => text === pattern;
   return (text) => {
-    const end = text.length - tail.length;
-    if (end < head.length || !text.startsWith(head) || !text.endsWith(tail)) return false;
+    if (!text.startsWith(head) || !text.endsWith(tail)) return false;
     let from = head.length;
     for (const part of parts) {
       const found = text.indexOf(part, from);
       if (found === -1) return false;
       from = found + part.length;
     }
-    return from <= end;
+    return from <= text.length - tail.length;
   };
 }

@@ -16,11 +16,15 @@ const forms: readonly (readonly [name: string, form: RegExp])[] = [
   ['JSON Web Token', /\beyJ[A-Za-z0-9_-]{8,600}\.eyJ[A-Za-z0-9_-]{8}/],
 ];
 
-const urlPassword = /:\/\/[^\s:@/]{0,200}:([^\s@/]{1,200})@/g;
+/** No part takes in a slash, so that each is looked at from one beginning only. */
+const urlPassword = /:\/\/[^\s:@/]*:([^\s@/]+)@/g;
 
 /** Names of variables whose literal value is a credential, by their last words. */
 const secretName =
   /(?:PASSWORD|PASSWD|PASSPHRASE|APIKEY|(?:^|_)(?:PWD|SECRET|SECRET_KEY|SECRET_KEY_BASE|SECRET_ACCESS_KEY|PRIVATE_KEY|API_KEY|ENCRYPTION_KEY|SIGNING_KEY|TOKEN|CREDENTIALS?))$/;
+
+/** What all of them end in, in any case: few names need to be taken apart into words. */
+const lastWord = /(?:password|passwd|passphrase|pwd|secret|key|base|token|credentials?)$/i;
 
 /** Such as `MAX_TOKEN` and `USE_PASSWORD`: names of limits and switches. */
 const switchName = /^(?:ALLOW|DISABLE|ENABLE|HAS|IS|MAX|MIN|NUM|REQUIRE|SKIP|USE)_/;
@@ -66,6 +70,7 @@ function isPlaceholder(password: string): boolean {
 }
 
 function isSecretName(name: string): boolean {
+  if (!lastWord.test(name)) return false;
   const words = wordsOf(name);
   return secretName.test(words) && !/^OLD_?PWD$|^PWD$/.test(words);
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { listOf, maybe } from '../../model/kube-schema.ts';
-import type { Binding, Role } from '../../model/snapshot.ts';
+import type { Binding, Role } from '../../model/rbac-objects.ts';
 import { objectMetadata } from './metadata.ts';
 
 const rule = z.object({

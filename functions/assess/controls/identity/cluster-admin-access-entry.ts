@@ -16,7 +16,38 @@ export const clusterAdminAccessEntry = control({
   remediation:
     'Run aws eks disassociate-access-policy with the principal and the policy, and associate a ' +
     'policy with a namespace scope, or a Kubernetes group with a role of its own.',
-  snippets: [],
+  snippets: [
+    {
+      form: 'aws',
+      text: `aws eks disassociate-access-policy --region REGION --cluster-name CLUSTER \\
+  --principal-arn PRINCIPAL_ARN \\
+  --policy-arn arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy
+aws eks associate-access-policy --region REGION --cluster-name CLUSTER \\
+  --principal-arn PRINCIPAL_ARN \\
+  --policy-arn arn:aws:eks::aws:cluster-access-policy/AmazonEKSEditPolicy \\
+  --access-scope type=namespace,namespaces=NAMESPACE`,
+    },
+    {
+      form: 'aws',
+      text: `aws eks update-access-entry --region REGION --cluster-name CLUSTER \\
+  --principal-arn PRINCIPAL_ARN --kubernetes-groups GROUP`,
+    },
+    {
+      form: 'cdk',
+      text: `import { AccessEntry, AccessPolicy, AccessScopeType } from 'aws-cdk-lib/aws-eks';
+
+new AccessEntry(this, 'Developers', {
+  cluster: CLUSTER,
+  principal: 'PRINCIPAL_ARN',
+  accessPolicies: [
+    AccessPolicy.fromAccessPolicyName('AmazonEKSEditPolicy', {
+      accessScopeType: AccessScopeType.NAMESPACE,
+      namespaces: ['NAMESPACE'],
+    }),
+  ],
+});`,
+    },
+  ],
   subjectReads: ['eks:ListAccessEntries'],
   judgementReads: ['eks:ListAssociatedAccessPolicies'],
   items: ({ accessEntries }: Snapshot) =>

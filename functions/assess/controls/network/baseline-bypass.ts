@@ -24,7 +24,51 @@ export const baselineBypass = control({
   remediation:
     'List both directions in policyTypes of a NetworkPolicy that selects the pods, and allow in it ' +
     'what they need; or move what must hold into the admin tier, which is asked first.',
-  snippets: [],
+  snippets: [
+    {
+      form: 'yaml',
+      text: `apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: POLICY
+  namespace: NAMESPACE
+spec:
+  podSelector:
+    matchLabels: {app: WORKLOAD}
+  policyTypes: [Ingress, Egress]
+  ingress:
+    - from:
+        - podSelector:
+            matchLabels: {app: CLIENT}
+      ports:
+        - {protocol: TCP, port: 8080}
+  egress:
+    - to:
+        - podSelector:
+            matchLabels: {app: SERVER}
+      ports:
+        - {protocol: TCP, port: 5432}`,
+    },
+    {
+      form: 'yaml',
+      text: `apiVersion: networking.k8s.aws/v1alpha1
+kind: ClusterNetworkPolicy
+metadata:
+  name: POLICY
+spec:
+  tier: Admin
+  priority: 10
+  subject:
+    namespaces:
+      matchLabels: {kubernetes.io/metadata.name: NAMESPACE}
+  ingress:
+    - name: nobody-from-other-namespace
+      action: Deny
+      from:
+        - namespaces:
+            matchLabels: {kubernetes.io/metadata.name: OTHER_NAMESPACE}`,
+    },
+  ],
   subjectReads: ['pods', ...workloadReadIds],
   judgementReads: [...reachReads.judgementReads, 'nodes', 'daemonsets'],
   consultedReads: [

@@ -22,7 +22,57 @@ export const defaultDenyEgress = control({
     'Apply a NetworkPolicy with podSelector: {}, policyTypes: [Egress] and no egress rules to ' +
     'the namespace, and name the peers and ports in every egress rule, DNS included; 0.0.0.0/0 ' +
     'with exceptions, or in parts, names none.',
-  snippets: [],
+  snippets: [
+    {
+      form: 'yaml',
+      text: `apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: default-deny-egress
+  namespace: NAMESPACE
+spec:
+  podSelector: {}
+  policyTypes: [Egress]
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: allow-names
+  namespace: NAMESPACE
+spec:
+  podSelector: {}
+  policyTypes: [Egress]
+  egress:
+    - to:
+        - namespaceSelector:
+            matchLabels: {kubernetes.io/metadata.name: kube-system}
+          podSelector:
+            matchLabels: {k8s-app: kube-dns}
+      ports:
+        - {protocol: UDP, port: 53}
+        - {protocol: TCP, port: 53}
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: client-to-server
+  namespace: NAMESPACE
+spec:
+  podSelector:
+    matchLabels: {app: CLIENT}
+  policyTypes: [Egress]
+  egress:
+    - to:
+        - podSelector:
+            matchLabels: {app: SERVER}
+      ports:
+        - {protocol: TCP, port: 8080}`,
+    },
+    {
+      form: 'kubectl',
+      text: 'kubectl get networkpolicies --namespace NAMESPACE --output=yaml',
+    },
+  ],
   ...podsItemReads,
   items: namespaceItems,
   judge: (item, snapshot) =>

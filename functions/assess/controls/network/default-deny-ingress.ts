@@ -16,7 +16,39 @@ export const defaultDenyIngress = control({
     'Apply a NetworkPolicy with podSelector: {}, policyTypes: [Ingress] and no ingress rules, and ' +
     'delete rules that allow every source, or every pod by namespaceSelector: {} on all ports, ' +
     'from policies that select all pods; one that opens some pods by label may stay.',
-  snippets: [],
+  snippets: [
+    {
+      form: 'yaml',
+      text: `apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: default-deny-ingress
+  namespace: NAMESPACE
+spec:
+  podSelector: {}
+  policyTypes: [Ingress]
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: clients-of-server
+  namespace: NAMESPACE
+spec:
+  podSelector:
+    matchLabels: {app: SERVER}
+  policyTypes: [Ingress]
+  ingress:
+    - from:
+        - podSelector:
+            matchLabels: {app: CLIENT}
+      ports:
+        - {protocol: TCP, port: 8080}`,
+    },
+    {
+      form: 'kubectl',
+      text: 'kubectl get networkpolicies --namespace NAMESPACE --output=yaml',
+    },
+  ],
   ...podsItemReads,
   items: namespaceItems,
   judge: (item, snapshot) =>

@@ -24,7 +24,31 @@ export const defaultDenyStands = control({
   remediation:
     'Select the pods that need it in the policy that opens everything, or name peers and ports in ' +
     'its rules: no default deny, present or future, takes away what another policy allows.',
-  snippets: [],
+  snippets: [
+    {
+      form: 'kubectl',
+      text: `kubectl patch networkpolicy POLICY --namespace NAMESPACE --type=json \\
+  --patch '[{"op":"replace","path":"/spec/podSelector","value":{"matchLabels":{"app":"WORKLOAD"}}}]'`,
+    },
+    {
+      form: 'yaml',
+      text: `apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: POLICY
+  namespace: NAMESPACE
+spec:
+  podSelector:
+    matchLabels: {app: WORKLOAD}
+  policyTypes: [Ingress]
+  ingress:
+    - from:
+        - podSelector:
+            matchLabels: {app: CLIENT}
+      ports:
+        - {protocol: TCP, port: 8080}`,
+    },
+  ],
   ...podsItemReads,
   items: namespaceItems,
   judge: (item, snapshot) => judgePods(item, snapshot, () => undone(item, snapshot)),

@@ -24,7 +24,49 @@ export const enforcedPolicies = control({
     'Write the policy as a kind that the engine enforces, and delete the other. Run the pod on Linux ' +
     'on an EC2 node, as part of a Deployment or another workload: the VPC CNI enforces nothing on ' +
     'Fargate and Windows and supports no pods without an owner.',
-  snippets: [],
+  snippets: [
+    {
+      form: 'kubectl',
+      text: `kubectl api-resources | grep --ignore-case networkpolic
+kubectl delete POLICY_KIND POLICY --namespace NAMESPACE`,
+    },
+    {
+      form: 'yaml',
+      text: `apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: POLICY
+  namespace: NAMESPACE
+spec:
+  podSelector:
+    matchLabels: {app: SERVER}
+  policyTypes: [Ingress]
+  ingress:
+    - from:
+        - podSelector:
+            matchLabels: {app: CLIENT}
+      ports:
+        - {protocol: TCP, port: 8080}`,
+    },
+    {
+      form: 'yaml',
+      text: `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: WORKLOAD
+  namespace: NAMESPACE
+spec:
+  selector:
+    matchLabels: {app: WORKLOAD}
+  template:
+    metadata:
+      labels: {app: WORKLOAD}
+    spec:
+      nodeSelector: {kubernetes.io/os: linux}
+      containers:
+        - {name: CONTAINER, image: IMAGE}`,
+    },
+  ],
   subjectReads: [...policyItemReads.subjectReads, 'pods', ...workloadReadIds],
   judgementReads: ['daemonsets'],
   consultedReads: [

@@ -31,7 +31,43 @@ export const ingressNginx = control({
   remediation:
     'Move to a maintained controller or to the Gateway API and delete the workload. Until then set ' +
     'allow-snippet-annotations to "false" in its ConfigMap and remove the snippet annotations.',
-  snippets: [],
+  snippets: [
+    {
+      form: 'kubectl',
+      text: `kubectl patch configmap CONTROLLER_CONFIG --namespace CONTROLLER_NAMESPACE \\
+  --patch '{"data":{"allow-snippet-annotations":"false"}}'
+kubectl annotate ingress INGRESS --namespace NAMESPACE \\
+  nginx.ingress.kubernetes.io/configuration-snippet- \\
+  nginx.ingress.kubernetes.io/server-snippet-`,
+    },
+    {
+      form: 'yaml',
+      text: `apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata:
+  name: INGRESS
+  namespace: NAMESPACE
+  annotations:
+    alb.ingress.kubernetes.io/scheme: internal
+    alb.ingress.kubernetes.io/target-type: ip
+    alb.ingress.kubernetes.io/listen-ports: '[{"HTTPS": 443}]'
+    alb.ingress.kubernetes.io/certificate-arn: CERTIFICATE_ARN
+spec:
+  ingressClassName: alb
+  rules:
+    - host: DOMAIN
+      http:
+        paths:
+          - path: /
+            pathType: Prefix
+            backend:
+              service: {name: SERVICE, port: {number: 80}}`,
+    },
+    {
+      form: 'kubectl',
+      text: 'kubectl delete deployment CONTROLLER --namespace CONTROLLER_NAMESPACE',
+    },
+  ],
   subjectReads: ['pods', ...workloadReadIds, 'ingresses'],
   judgementReads: [],
   consultedReads: ['ingressclasses'],

@@ -25,7 +25,79 @@ export const ingressTls = control({
     'Give the Ingress a tls section for every host, at an ALB the annotations listen-ports with HTTPS ' +
     'and ssl-redirect. At a Gateway attach routes to the HTTPS listener by sectionName, and to the HTTP ' +
     'listener only a route that redirects.',
-  snippets: [],
+  snippets: [
+    {
+      form: 'yaml',
+      text: `apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata:
+  name: INGRESS
+  namespace: NAMESPACE
+  annotations:
+    alb.ingress.kubernetes.io/listen-ports: '[{"HTTP": 80}, {"HTTPS": 443}]'
+    alb.ingress.kubernetes.io/ssl-redirect: "443"
+    alb.ingress.kubernetes.io/certificate-arn: CERTIFICATE_ARN
+spec:
+  ingressClassName: alb
+  tls:
+    - hosts: [DOMAIN]
+  rules:
+    - host: DOMAIN
+      http:
+        paths:
+          - path: /
+            pathType: Prefix
+            backend:
+              service: {name: SERVICE, port: {number: 80}}`,
+    },
+    {
+      form: 'yaml',
+      text: `apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata:
+  name: GATEWAY
+  namespace: NAMESPACE
+spec:
+  gatewayClassName: GATEWAY_CLASS
+  listeners:
+    - name: https
+      protocol: HTTPS
+      port: 443
+      tls:
+        mode: Terminate
+        certificateRefs:
+          - name: CERTIFICATE_SECRET
+    - name: http
+      protocol: HTTP
+      port: 80
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata:
+  name: ROUTE
+  namespace: NAMESPACE
+spec:
+  parentRefs:
+    - {name: GATEWAY, sectionName: https}
+  hostnames: [DOMAIN]
+  rules:
+    - backendRefs:
+        - {name: SERVICE, port: 80}
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata:
+  name: to-https
+  namespace: NAMESPACE
+spec:
+  parentRefs:
+    - {name: GATEWAY, sectionName: http}
+  rules:
+    - filters:
+        - type: RequestRedirect
+          requestRedirect: {scheme: https, statusCode: 301}`,
+    },
+  ],
   subjectReads: ['ingresses', 'gateways.gateway.networking.k8s.io'],
   judgementReads: [],
   consultedReads: ['ingressclasses', 'services', 'pods', ...routeReadIds, 'namespaces'],

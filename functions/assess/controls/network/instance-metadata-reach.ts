@@ -33,7 +33,59 @@ export const instanceMetadataReach = control({
     'Isolate egress of the pods and leave 169.254.169.254/32 and fd00:ec2::254/128 out of what it ' +
     'allows, as exceptions of wider blocks, and take pods off the host network. Give workloads that ' +
     'call AWS a role of their own by EKS Pod Identity.',
-  snippets: [],
+  snippets: [
+    {
+      form: 'yaml',
+      text: `apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: known-egress
+  namespace: NAMESPACE
+spec:
+  podSelector: {}
+  policyTypes: [Egress]
+  egress:
+    - to:
+        - ipBlock: {cidr: VPC_CIDR}
+      ports:
+        - {protocol: TCP, port: 443}
+    - to:
+        - namespaceSelector:
+            matchLabels: {kubernetes.io/metadata.name: kube-system}
+          podSelector:
+            matchLabels: {k8s-app: kube-dns}
+      ports:
+        - {protocol: UDP, port: 53}
+        - {protocol: TCP, port: 53}`,
+    },
+    {
+      form: 'yaml',
+      text: `egress:
+  - to:
+      - ipBlock:
+          cidr: 0.0.0.0/0
+          except: [169.254.169.254/32]
+      - ipBlock:
+          cidr: "::/0"
+          except: ["fd00:ec2::254/128"]`,
+    },
+    {
+      form: 'aws',
+      text: `aws eks create-pod-identity-association --region REGION --cluster-name CLUSTER \\
+  --namespace NAMESPACE --service-account SERVICE_ACCOUNT --role-arn ROLE_ARN`,
+    },
+    {
+      form: 'cdk',
+      text: `import { CfnPodIdentityAssociation } from 'aws-cdk-lib/aws-eks';
+
+new CfnPodIdentityAssociation(this, 'WorkloadRole', {
+  clusterName: 'CLUSTER',
+  namespace: 'NAMESPACE',
+  serviceAccount: 'SERVICE_ACCOUNT',
+  roleArn: 'ROLE_ARN',
+});`,
+    },
+  ],
   ...reachReads,
   subjectReads: ['pods', ...workloadReadIds],
   items: workloadItems,

@@ -27,7 +27,36 @@ export const internetExposure = control({
     'Make the load balancer internal (aws-load-balancer-scheme or alb.ingress.kubernetes.io/scheme: ' +
     'internal), limit it to ranges of clients, or let policies admit only known sources. Record what ' +
     'is meant to be public as an exception.',
-  snippets: [],
+  snippets: [
+    {
+      form: 'kubectl',
+      text: `kubectl annotate --overwrite service SERVICE --namespace NAMESPACE \\
+  service.beta.kubernetes.io/aws-load-balancer-scheme=internal
+kubectl annotate --overwrite ingress INGRESS --namespace NAMESPACE \\
+  alb.ingress.kubernetes.io/scheme=internal`,
+    },
+    {
+      form: 'kubectl',
+      text: `kubectl patch service SERVICE --namespace NAMESPACE \\
+  --patch '{"spec":{"loadBalancerSourceRanges":["CLIENT_CIDR"]}}'`,
+    },
+    {
+      form: 'yaml',
+      text: `apiVersion: v1
+kind: Service
+metadata:
+  name: SERVICE
+  namespace: NAMESPACE
+  annotations:
+    service.beta.kubernetes.io/aws-load-balancer-scheme: internal
+spec:
+  type: LoadBalancer
+  loadBalancerClass: service.k8s.aws/nlb
+  selector: {app: WORKLOAD}
+  ports:
+    - {name: https, protocol: TCP, port: 443, targetPort: 8443}`,
+    },
+  ],
   ...exposureReads,
   items: workloadItems,
   judge: (item, snapshot) => judgeWorkload(item, snapshot),

@@ -22,7 +22,45 @@ export const isolatedWorkloads = control({
   remediation:
     'Apply a NetworkPolicy that selects the pods of the workload, with the direction among its ' +
     'policyTypes and a rule for each connection that they need.',
-  snippets: [],
+  snippets: [
+    {
+      form: 'yaml',
+      text: `apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: WORKLOAD
+  namespace: NAMESPACE
+spec:
+  podSelector:
+    matchLabels: {app: WORKLOAD}
+  policyTypes: [Ingress, Egress]
+  ingress:
+    - from:
+        - podSelector:
+            matchLabels: {app: CLIENT}
+      ports:
+        - {protocol: TCP, port: 8080}
+  egress:
+    - to:
+        - podSelector:
+            matchLabels: {app: SERVER}
+      ports:
+        - {protocol: TCP, port: 5432}
+    - to:
+        - namespaceSelector:
+            matchLabels: {kubernetes.io/metadata.name: kube-system}
+          podSelector:
+            matchLabels: {k8s-app: kube-dns}
+      ports:
+        - {protocol: UDP, port: 53}
+        - {protocol: TCP, port: 53}`,
+    },
+    {
+      form: 'kubectl',
+      text: `kubectl get pods --namespace NAMESPACE --show-labels
+kubectl get networkpolicies --namespace NAMESPACE --output=wide`,
+    },
+  ],
   ...podsItemReads,
   items: workloadItemsOf,
   judge: (item, snapshot) => judgePods(item, snapshot, () => openDirections(item, snapshot)),

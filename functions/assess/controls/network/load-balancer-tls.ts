@@ -25,7 +25,43 @@ export const loadBalancerTls = control({
   remediation:
     'Give the Service the annotation service.beta.kubernetes.io/aws-load-balancer-ssl-cert, with the ' +
     'port in aws-load-balancer-ssl-ports, or send the port to one at which the pods end TLS.',
-  snippets: [],
+  snippets: [
+    {
+      form: 'yaml',
+      text: `apiVersion: v1
+kind: Service
+metadata:
+  name: SERVICE
+  namespace: NAMESPACE
+  annotations:
+    service.beta.kubernetes.io/aws-load-balancer-ssl-cert: CERTIFICATE_ARN
+    service.beta.kubernetes.io/aws-load-balancer-ssl-ports: "443"
+spec:
+  type: LoadBalancer
+  selector: {app: WORKLOAD}
+  ports:
+    - {name: https, protocol: TCP, port: 443, targetPort: 8080}`,
+    },
+    {
+      form: 'kubectl',
+      text: `kubectl annotate --overwrite service SERVICE --namespace NAMESPACE \\
+  service.beta.kubernetes.io/aws-load-balancer-ssl-cert=CERTIFICATE_ARN \\
+  service.beta.kubernetes.io/aws-load-balancer-ssl-ports=443`,
+    },
+    {
+      form: 'aws',
+      text: 'aws acm request-certificate --region REGION --domain-name DOMAIN --validation-method DNS',
+    },
+    {
+      form: 'cdk',
+      text: `import { Certificate, CertificateValidation } from 'aws-cdk-lib/aws-certificatemanager';
+
+new Certificate(this, 'Certificate', {
+  domainName: 'DOMAIN',
+  validation: CertificateValidation.fromDns(),
+});`,
+    },
+  ],
   subjectReads: ['services'],
   judgementReads: [],
   consultedReads: ['pods', ...workloadReadIds, 'endpointslices'],

@@ -31,7 +31,35 @@ export const namedSources = control({
     'Name the sources in the ingress rule: pods by podSelector and namespaceSelector, clients and ' +
     'load balancers by ipBlock with the ranges that they come from. What serves the whole cluster, ' +
     'as DNS does, may let in every pod on the ports that it names.',
-  snippets: [],
+  snippets: [
+    {
+      form: 'yaml',
+      text: `apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: POLICY
+  namespace: NAMESPACE
+spec:
+  podSelector:
+    matchLabels: {app: SERVER}
+  policyTypes: [Ingress]
+  ingress:
+    - from:
+        - podSelector:
+            matchLabels: {app: CLIENT}
+        - namespaceSelector:
+            matchLabels: {kubernetes.io/metadata.name: CLIENT_NAMESPACE}
+          podSelector:
+            matchLabels: {app: CLIENT}
+        - ipBlock: {cidr: CLIENT_CIDR}
+      ports:
+        - {protocol: TCP, port: 8080}`,
+    },
+    {
+      form: 'kubectl',
+      text: 'kubectl get networkpolicy POLICY --namespace NAMESPACE --output=yaml',
+    },
+  ],
   ...policyItemReads,
   ...reachReads,
   consultedReads: [...reachReads.consultedReads, ...podReads],

@@ -21,7 +21,42 @@ export const namespaceHasPolicy = control({
   remediation:
     'Apply a NetworkPolicy with podSelector: {} and policyTypes: [Ingress, Egress] to the ' +
     'namespace, then add policies that allow the traffic its workloads need.',
-  snippets: [],
+  snippets: [
+    {
+      form: 'yaml',
+      text: `apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: default-deny
+  namespace: NAMESPACE
+spec:
+  podSelector: {}
+  policyTypes: [Ingress, Egress]
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: allow-names
+  namespace: NAMESPACE
+spec:
+  podSelector: {}
+  policyTypes: [Egress]
+  egress:
+    - to:
+        - namespaceSelector:
+            matchLabels: {kubernetes.io/metadata.name: kube-system}
+          podSelector:
+            matchLabels: {k8s-app: kube-dns}
+      ports:
+        - {protocol: UDP, port: 53}
+        - {protocol: TCP, port: 53}`,
+    },
+    {
+      form: 'kubectl',
+      text: `kubectl get pods --namespace NAMESPACE --show-labels
+kubectl get networkpolicies --namespace NAMESPACE --output=wide`,
+    },
+  ],
   ...podsItemReads,
   items: namespaceItems,
   judge: (item, snapshot) => judgePods(item, snapshot, () => unselectedPods(item, snapshot)),

@@ -42,7 +42,15 @@ export const neededRules = control({
   remediation:
     'Delete the rule, or correct its peers and ports to those that the connection has now. All ' +
     'rules that are found can be deleted together.',
-  snippets: [],
+  snippets: [
+    {
+      form: 'kubectl',
+      text: `# Rules count from 0; delete those with the higher numbers first.
+kubectl get networkpolicy POLICY --namespace NAMESPACE --output=yaml
+kubectl patch networkpolicy POLICY --namespace NAMESPACE --type=json \\
+  --patch '[{"op":"remove","path":"/spec/ingress/RULE"}]'`,
+    },
+  ],
   ...policyItemReads,
   // A peer that was not read may be the one that a rule is for.
   judgementReads: [...reachReads.judgementReads, 'pods', 'nodes', ...workloadReadIds],

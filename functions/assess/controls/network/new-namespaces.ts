@@ -29,7 +29,40 @@ export const newNamespaces = control({
   remediation:
     'Name the namespaces in namespaceSelector by a label that administrators give them, or by ' +
     'kubernetes.io/metadata.name, instead of all ({}) or all but some (NotIn, DoesNotExist).',
-  snippets: [],
+  snippets: [
+    {
+      form: 'yaml',
+      text: `apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: POLICY
+  namespace: NAMESPACE
+spec:
+  podSelector:
+    matchLabels: {app: SERVER}
+  policyTypes: [Ingress]
+  ingress:
+    - from:
+        - namespaceSelector:
+            matchLabels: {kubernetes.io/metadata.name: CLIENT_NAMESPACE}
+      ports:
+        - {protocol: TCP, port: 8080}`,
+    },
+    {
+      form: 'yaml',
+      text: `ingress:
+  - from:
+      - namespaceSelector:
+          matchExpressions:
+            - key: kubernetes.io/metadata.name
+              operator: In
+              values: [CLIENT_NAMESPACE, OTHER_NAMESPACE]`,
+    },
+    {
+      form: 'kubectl',
+      text: 'kubectl label --overwrite namespace CLIENT_NAMESPACE TEAM_LABEL=TEAM',
+    },
+  ],
   ...podsItemReads,
   items: namespaceItems,
   judge: (item, snapshot) => judgeNamespace(item, snapshot),

@@ -34,7 +34,23 @@ export const policyEndpoints = control({
     'Scan again first: pods and PolicyEndpoints are read one after the other, and a pod may start in ' +
     'between. Then look at the events of the policy, touch it so that the controller works it out ' +
     'again, and join ports to ranges where there are more than 24 for an address.',
-  snippets: [],
+  snippets: [
+    {
+      form: 'kubectl',
+      text: `kubectl describe networkpolicy POLICY --namespace NAMESPACE
+kubectl get policyendpoints --namespace NAMESPACE --output=yaml
+kubectl annotate --overwrite networkpolicy POLICY --namespace NAMESPACE touched="$(date +%s)"`,
+    },
+    {
+      form: 'yaml',
+      text: `ingress:
+  - from:
+      - podSelector:
+          matchLabels: {app: CLIENT}
+    ports:
+      - {protocol: TCP, port: 8000, endPort: 8100}`,
+    },
+  ],
   subjectReads: ['networkpolicies'],
   judgementReads: ['namespaces', 'pods', ...workloadReadIds],
   consultedReads: [

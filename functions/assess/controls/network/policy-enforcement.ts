@@ -17,7 +17,38 @@ export const policyEnforcement = control({
     'enable-network-policy-controller in ConfigMap kube-system/amazon-vpc-cni; or install Calico, or ' +
     'Cilium without enable-policy=never, policy-audit-mode and enable-k8s-networkpolicy=false, and ' +
     'leave both off.',
-  snippets: [],
+  snippets: [
+    {
+      form: 'aws',
+      text: `# The values replace those that are there: join them to what the first command shows.
+aws eks describe-addon --region REGION --cluster-name CLUSTER --addon-name vpc-cni \\
+  --query addon.configurationValues
+aws eks update-addon --region REGION --cluster-name CLUSTER --addon-name vpc-cni \\
+  --resolve-conflicts PRESERVE --configuration-values '{"enableNetworkPolicy":"true"}'`,
+    },
+    {
+      form: 'cdk',
+      text: `import { CfnAddon } from 'aws-cdk-lib/aws-eks';
+
+new CfnAddon(this, 'VpcCni', {
+  clusterName: 'CLUSTER',
+  addonName: 'vpc-cni',
+  resolveConflicts: 'PRESERVE',
+  configurationValues: JSON.stringify({ enableNetworkPolicy: 'true' }),
+});`,
+    },
+    {
+      form: 'yaml',
+      text: `# For EKS Auto Mode.
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: amazon-vpc-cni
+  namespace: kube-system
+data:
+  enable-network-policy-controller: "true"`,
+    },
+  ],
   subjectReads: [],
   judgementReads: ['daemonsets'],
   consultedReads: [

@@ -24,7 +24,22 @@ export const policySelectsPods = control({
   remediation:
     'Correct the selector of the policy to the labels that the pods have now, and delete the ' +
     'policy where the pods are gone.',
-  snippets: [],
+  snippets: [
+    {
+      form: 'kubectl',
+      text: `kubectl get networkpolicies --namespace NAMESPACE --output=wide
+kubectl get pods --namespace NAMESPACE --show-labels`,
+    },
+    {
+      form: 'kubectl',
+      text: `kubectl patch networkpolicy POLICY --namespace NAMESPACE --type=json \\
+  --patch '[{"op":"replace","path":"/spec/podSelector","value":{"matchLabels":{"app":"WORKLOAD"}}}]'`,
+    },
+    {
+      form: 'kubectl',
+      text: 'kubectl delete networkpolicy POLICY --namespace NAMESPACE',
+    },
+  ],
   ...policyItemReads,
   // A pod that was not read may be the one that a policy selects.
   judgementReads: [...reachReads.judgementReads, 'pods', ...workloadReadIds],

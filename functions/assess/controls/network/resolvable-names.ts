@@ -32,7 +32,43 @@ export const resolvableNames = control({
     'Allow egress to namespaceSelector kubernetes.io/metadata.name: kube-system with podSelector ' +
     'k8s-app: kube-dns on ports 53 of UDP and of TCP, and to the address of the node cache where ' +
     'there is one.',
-  snippets: [],
+  snippets: [
+    {
+      form: 'yaml',
+      text: `apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: allow-names
+  namespace: NAMESPACE
+spec:
+  podSelector: {}
+  policyTypes: [Egress]
+  egress:
+    - to:
+        - namespaceSelector:
+            matchLabels: {kubernetes.io/metadata.name: kube-system}
+          podSelector:
+            matchLabels: {k8s-app: kube-dns}
+      ports:
+        - {protocol: UDP, port: 53}
+        - {protocol: TCP, port: 53}`,
+    },
+    {
+      form: 'yaml',
+      text: `# Beside it, where nodes run a cache of names: its address.
+egress:
+  - to:
+      - ipBlock: {cidr: 169.254.20.10/32}
+    ports:
+      - {protocol: UDP, port: 53}
+      - {protocol: TCP, port: 53}`,
+    },
+    {
+      form: 'kubectl',
+      text: `kubectl get service kube-dns --namespace kube-system --output=yaml
+kubectl get pods --namespace kube-system --selector k8s-app=kube-dns --show-labels`,
+    },
+  ],
   ...podsItemReads,
   // A resolver that was not read may be one that policies let the pods ask.
   judgementReads: [

@@ -32,7 +32,42 @@ export const sensitiveInterfaces = control({
   remediation:
     'Make the Service of type ClusterIP and reach it by kubectl port-forward or a VPN, or put a proxy ' +
     'that authenticates in front of it, and let a policy admit that proxy alone.',
-  snippets: [],
+  snippets: [
+    {
+      form: 'yaml',
+      text: `apiVersion: v1
+kind: Service
+metadata:
+  name: SERVICE
+  namespace: NAMESPACE
+spec:
+  type: ClusterIP
+  selector: {app: WORKLOAD}
+  ports:
+    - {protocol: TCP, port: 443, targetPort: 8443}
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: proxy-to-WORKLOAD
+  namespace: NAMESPACE
+spec:
+  podSelector:
+    matchLabels: {app: WORKLOAD}
+  policyTypes: [Ingress]
+  ingress:
+    - from:
+        - podSelector:
+            matchLabels: {app: PROXY}
+      ports:
+        - {protocol: TCP, port: 8443}`,
+    },
+    {
+      form: 'kubectl',
+      text: `kubectl patch service SERVICE --namespace NAMESPACE --patch '{"spec":{"type":"ClusterIP"}}'
+kubectl port-forward --namespace NAMESPACE service/SERVICE 8443:443`,
+    },
+  ],
   ...exposureReads,
   items: workloadItems,
   judge: (item, snapshot) => judgeWorkload(item, snapshot),

@@ -18,7 +18,39 @@ export const serviceExternalIps = control({
   remediation:
     'Remove externalIPs from the Service and use a load balancer, and refuse the field at admission ' +
     'with a ValidatingAdmissionPolicy or the admission plugin DenyServiceExternalIPs.',
-  snippets: [],
+  snippets: [
+    {
+      form: 'kubectl',
+      text: `kubectl patch service SERVICE --namespace NAMESPACE --type=json \\
+  --patch '[{"op":"remove","path":"/spec/externalIPs"}]'`,
+    },
+    {
+      form: 'yaml',
+      text: `apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingAdmissionPolicy
+metadata:
+  name: no-external-ips
+spec:
+  failurePolicy: Fail
+  matchConstraints:
+    resourceRules:
+      - apiGroups: [""]
+        apiVersions: [v1]
+        operations: [CREATE, UPDATE]
+        resources: [services]
+  validations:
+    - expression: "!has(object.spec.externalIPs) || object.spec.externalIPs.size() == 0"
+      message: A Service takes no external IP addresses for itself.
+---
+apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingAdmissionPolicyBinding
+metadata:
+  name: no-external-ips
+spec:
+  policyName: no-external-ips
+  validationActions: [Deny]`,
+    },
+  ],
   subjectReads: ['services'],
   judgementReads: [],
   items: ({ services }) =>

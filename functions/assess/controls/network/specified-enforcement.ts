@@ -37,7 +37,33 @@ export const specifiedEnforcement = control({
   remediation:
     'Write the policy so that both readings agree: port numbers instead of names, selectors instead ' +
     'of address blocks for pods, and one rule a policy where the order of rules matters.',
-  snippets: [],
+  snippets: [
+    {
+      form: 'yaml',
+      text: `apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: POLICY
+  namespace: NAMESPACE
+spec:
+  podSelector:
+    matchLabels: {app: SERVER}
+  policyTypes: [Ingress]
+  ingress:
+    - from:
+        - namespaceSelector:
+            matchLabels: {kubernetes.io/metadata.name: CLIENT_NAMESPACE}
+          podSelector:
+            matchLabels: {app: CLIENT}
+      ports:
+        - {protocol: TCP, port: 8080}`,
+    },
+    {
+      form: 'kubectl',
+      text: `kubectl get pods --namespace NAMESPACE \\
+  --output='custom-columns=NAME:.metadata.name,PORTS:.spec.containers[*].ports'`,
+    },
+  ],
   subjectReads: ['pods', ...workloadReadIds],
   judgementReads: [...reachReads.judgementReads, 'nodes', 'daemonsets'],
   consultedReads: [

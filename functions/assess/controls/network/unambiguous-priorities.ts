@@ -31,7 +31,39 @@ export const unambiguousPriorities = control({
   remediation:
     'Give each policy of a tier a priority of its own, the one that decides first the lower number, ' +
     'or name subjects and peers so that no two policies of one priority match the same connection.',
-  snippets: [],
+  snippets: [
+    {
+      form: 'kubectl',
+      text: `kubectl get adminnetworkpolicies --sort-by=.spec.priority \\
+  --output='custom-columns=NAME:.metadata.name,PRIORITY:.spec.priority'
+kubectl patch adminnetworkpolicy POLICY --type=merge --patch '{"spec":{"priority":20}}'`,
+    },
+    {
+      form: 'kubectl',
+      text: `kubectl get clusternetworkpolicies.policy.networking.k8s.io \\
+  --output='custom-columns=NAME:.metadata.name,TIER:.spec.tier,PRIORITY:.spec.priority'
+kubectl patch clusternetworkpolicies.policy.networking.k8s.io POLICY --type=merge \\
+  --patch '{"spec":{"priority":20}}'`,
+    },
+    {
+      form: 'yaml',
+      text: `apiVersion: policy.networking.k8s.io/v1alpha1
+kind: AdminNetworkPolicy
+metadata:
+  name: POLICY
+spec:
+  priority: 20
+  subject:
+    namespaces:
+      matchLabels: {kubernetes.io/metadata.name: NAMESPACE}
+  ingress:
+    - name: nobody-from-other-namespace
+      action: Deny
+      from:
+        - namespaces:
+            matchLabels: {kubernetes.io/metadata.name: OTHER_NAMESPACE}`,
+    },
+  ],
   subjectReads: [
     'adminnetworkpolicies.policy.networking.k8s.io',
     'baselineadminnetworkpolicies.policy.networking.k8s.io',

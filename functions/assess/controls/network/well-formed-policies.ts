@@ -24,7 +24,17 @@ export const wellFormedPolicies = control({
   remediation:
     'Correct the field that is named, and apply the policy with kubectl apply --server-side ' +
     '--dry-run=server first: the API server refuses what it does not take.',
-  snippets: [],
+  snippets: [
+    {
+      form: 'kubectl',
+      text: `kubectl apply --server-side --dry-run=server --filename FILE
+kubectl explain networkpolicy.spec --recursive`,
+    },
+    {
+      form: 'kubectl',
+      text: 'kubectl get POLICY_KIND POLICY --namespace NAMESPACE --output=yaml',
+    },
+  ],
   ...policyItemReads,
   judgementReads: [],
   consultedReads: policyObjectReadIds,

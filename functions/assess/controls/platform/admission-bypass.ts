@@ -54,14 +54,18 @@ export const admissionBypass = control({
 
 function items(snapshot: Snapshot): readonly Item[] {
   const gates = engineWebhooks(snapshot).filter(({ isGate, seesPods }) => isGate && seesPods);
-  if (gates.length === 0) return [];
   const byConfiguration = Map.groupBy(gates, ({ webhook }) => webhook.configuration);
+  const namespaces = inhabitedNamespaces(snapshot).map((item) => ({
+    ...item,
+    // An engine leaves out where it runs itself, so that it can start.
+    gates: gates.filter(({ webhook }) => webhook.service?.namespace !== item.namespace.name),
+  }));
   return [
     ...[...byConfiguration].map(([name, held]) => ({
       subject: { kind: 'ValidatingWebhookConfiguration', name },
       gates: held,
     })),
-    ...inhabitedNamespaces(snapshot).map((item) => ({ ...item, gates })),
+    ...namespaces.filter((item) => item.gates.length > 0),
   ];
 }
 
@@ -89,16 +93,11 @@ function judgeNamespace(
 ): Verdict | readonly Verdict[] {
   const exempt = exemption(namespace);
   if (exempt !== undefined) return exempt;
-  const judged = gates
-    .filter(({ webhook }) => webhook.service?.namespace !== namespace.name)
-    .map(({ engine, webhook, seesPodsIn }) => ({
-      path: `admission[${engine.title}].namespaceSelector`,
-      name: webhook.name,
-      isSeen: seesPodsIn(namespace),
-    }));
-  if (judged.length === 0) {
-    return { outcome: 'notApplicable', why: `${namespace.name} is where the engine itself runs` };
-  }
+  const judged = gates.map(({ engine, webhook, seesPodsIn }) => ({
+    path: `admission[${engine.title}].namespaceSelector`,
+    name: webhook.name,
+    isSeen: seesPodsIn(namespace),
+  }));
   return judgeParts(
     {
       evidence: judged

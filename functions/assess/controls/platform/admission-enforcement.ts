@@ -42,6 +42,8 @@ export const admissionEnforcement = control({
       text:
         'kubectl patch validatingadmissionpolicybinding BINDING --type=merge \\\n' +
         '  --patch \'{"spec": {"validationActions": ["Deny"]}}\'\n' +
+        'kubectl patch clusterpolicy POLICY --type=merge \\\n' +
+        '  --patch \'{"spec": {"validationFailureAction": "Enforce"}}\'\n' +
         'kubectl patch CONSTRAINT_KIND CONSTRAINT --type=merge \\\n' +
         '  --patch \'{"spec": {"enforcementAction": "deny"}}\'',
     },

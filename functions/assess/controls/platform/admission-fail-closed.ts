@@ -28,10 +28,15 @@ export const admissionFailClosed = control({
     {
       form: 'kubectl',
       text:
+        '# Gatekeeper\n' +
         'helm upgrade gatekeeper gatekeeper/gatekeeper --namespace gatekeeper-system --reuse-values \\\n' +
         '  --set validatingWebhookFailurePolicy=Fail\n' +
+        '# Kyverno, which makes its webhooks from the policies\n' +
+        'kubectl patch clusterpolicy POLICY --type=merge \\\n' +
+        '  --patch \'{"spec": {"webhookConfiguration": {"failurePolicy": "Fail"}}}\'\n' +
+        '# Any other: INDEX is the place of the webhook in its configuration, from 0\n' +
         'kubectl patch validatingwebhookconfiguration CONFIGURATION --type=json --patch \\\n' +
-        '  \'[{"op": "replace", "path": "/webhooks/0/failurePolicy", "value": "Fail"}]\'',
+        '  \'[{"op": "replace", "path": "/webhooks/INDEX/failurePolicy", "value": "Fail"}]\'',
     },
   ],
   subjectReads: ['validatingwebhookconfigurations', 'mutatingwebhookconfigurations'],
@@ -56,14 +61,16 @@ function configurations(snapshot: Snapshot): readonly Item[] {
         sees(webhook, [pods]),
     ),
   ].filter((webhook) => !isWebhookOfEks(webhook));
-  const byConfiguration = Map.groupBy(
-    checking,
-    ({ kind, configuration }) => `${kind} ${configuration}`,
+  const subjects = new Map(
+    checking.map(({ kind, configuration }) => [
+      `${kind} ${configuration}`,
+      { kind, name: configuration },
+    ]),
   );
-  return [...byConfiguration.values()].flatMap((webhooks): readonly Item[] => {
-    const [first] = webhooks;
-    return first === undefined
-      ? []
-      : [{ subject: { kind: first.kind, name: first.configuration }, webhooks }];
-  });
+  return [...subjects.values()].map((subject) => ({
+    subject,
+    webhooks: checking.filter(
+      ({ kind, configuration }) => kind === subject.kind && configuration === subject.name,
+    ),
+  }));
 }

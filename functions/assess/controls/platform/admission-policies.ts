@@ -27,10 +27,12 @@ export const admissionPolicies = control({
         'metadata:\n  name: images-of-our-registry\nspec:\n  failurePolicy: Fail\n' +
         '  matchConstraints:\n    resourceRules:\n' +
         '      - apiGroups: [""]\n        apiVersions: [v1]\n' +
-        '        operations: [CREATE, UPDATE]\n        resources: [pods]\n' +
-        '  validations:\n' +
-        '    - expression: >-\n' +
-        '        (object.spec.containers + object.spec.?initContainers.orValue([]))\n' +
+        '        operations: [CREATE, UPDATE]\n        resources: [pods, pods/ephemeralcontainers]\n' +
+        '  validations:\n    - expression: >-\n' +
+        "        object.spec.containers.all(c, c.image.startsWith('REGISTRY/')) &&\n" +
+        '        object.spec.?initContainers.orValue([])\n' +
+        "        .all(c, c.image.startsWith('REGISTRY/')) &&\n" +
+        '        object.spec.?ephemeralContainers.orValue([])\n' +
         "        .all(c, c.image.startsWith('REGISTRY/'))\n" +
         '      message: Images come from REGISTRY.\n' +
         '---\n' +

@@ -53,5 +53,5 @@ export const namespaceOwners = control({
 
 /** `acme.com/Owner` and `owner` are the same to people. */
 function lastPart(key: string): string {
-  return (key.split('/').at(-1) ?? key).toLowerCase();
+  return key.slice(key.lastIndexOf('/') + 1).toLowerCase();
 }

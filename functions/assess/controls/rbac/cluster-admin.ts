@@ -14,7 +14,39 @@ export const clusterAdminHolders = control({
   remediation:
     'Delete the ClusterRoleBinding (kubectl delete clusterrolebinding NAME) and bind a role that ' +
     'names the verbs and resources its holders use.',
-  snippets: [],
+  snippets: [
+    {
+      form: 'kubectl',
+      text: `kubectl get clusterrolebinding BINDING --output=yaml
+kubectl delete clusterrolebinding BINDING`,
+    },
+    {
+      form: 'yaml',
+      text: `apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata:
+  name: deployer
+  namespace: NAMESPACE
+rules:
+  - apiGroups: [apps]
+    resources: [deployments]
+    verbs: [get, list, watch, patch]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata:
+  name: deployer
+  namespace: NAMESPACE
+roleRef:
+  apiGroup: rbac.authorization.k8s.io
+  kind: Role
+  name: deployer
+subjects:
+  - apiGroup: rbac.authorization.k8s.io
+    kind: Group
+    name: GROUP`,
+    },
+  ],
   subjectReads: ['clusterrolebindings'],
   judgementReads: ['clusterroles'],
   items: (snapshot) =>

@@ -1,5 +1,5 @@
 import { control } from '../../../model/control.ts';
-import type { PolicyRule } from '../../../model/snapshot.ts';
+import type { PolicyRule } from '../../../model/rbac-objects.ts';
 import { type Grant, grantHolders, judgeGrants } from '../../access/grants.ts';
 import { isResourceRule } from '../../access/policy-rule.ts';
 
@@ -15,7 +15,27 @@ export const wildcards = control({
   remediation:
     'Replace every "*" in the verbs, resources and apiGroups of the role by the names that its ' +
     'holders use, or bind another role.',
-  snippets: [],
+  snippets: [
+    {
+      form: 'kubectl',
+      text: `kubectl auth can-i --list --as USER --namespace NAMESPACE
+kubectl get clusterrole ROLE --output=yaml`,
+    },
+    {
+      form: 'yaml',
+      text: `apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata:
+  name: ROLE
+rules:
+  - apiGroups: [""]
+    resources: [pods, pods/log, services]
+    verbs: [get, list, watch]
+  - apiGroups: [apps]
+    resources: [deployments, statefulsets]
+    verbs: [get, list, watch, patch]`,
+    },
+  ],
   subjectReads: ['rolebindings', 'clusterrolebindings'],
   judgementReads: ['roles', 'clusterroles'],
   items: grantHolders,

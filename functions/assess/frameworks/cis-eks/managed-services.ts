@@ -6,6 +6,7 @@ export const managedServiceRequirements: readonly Requirement[] = [
     id: '5.1.1',
     title: 'Images are scanned for vulnerabilities',
     controls: ['IMG-04'],
+    needsMore: 'Images that are not in Amazon ECR are not looked at.',
     sources: ['kube-bench'],
   },
   {
@@ -26,6 +27,7 @@ export const managedServiceRequirements: readonly Requirement[] = [
     id: '5.1.4',
     title: 'Images come from approved registries',
     controls: ['IMG-03'],
+    needsMore: 'Which registries the organisation has approved is not told to the scanner.',
     sources: ['kube-bench'],
   },
   {

@@ -20,6 +20,15 @@ export const namespaceSecurityReads: readonly ReadId[] = ['namespaces', 'pods', 
  * enforce. Pods of EKS add-ons count: a label would refuse them like all others.
  */
 export function namespaceSecurity(snapshot: Snapshot): readonly NamespaceSecurity[] {
+  const answer = answers.get(snapshot) ?? securityOfAll(snapshot);
+  answers.set(snapshot, answer);
+  return answer;
+}
+
+/** Controls and the assessment ask the same of one snapshot. */
+const answers = new WeakMap<Snapshot, readonly NamespaceSecurity[]>();
+
+function securityOfAll(snapshot: Snapshot): readonly NamespaceSecurity[] {
   const minor = clusterMinorOf(snapshot);
   const gaps = gapsIn(snapshot, namespaceSecurityReads).map(gapText);
   const workloads = Map.groupBy(judgedWorkloads(snapshot), ({ namespace }) => namespace);

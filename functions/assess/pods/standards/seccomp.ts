@@ -1,6 +1,6 @@
 import type { PodSpec } from '../../../model/pod-spec.ts';
-import type { Fault } from './check.ts';
-import { faultAt, settersIn } from './setters.ts';
+import type { Fault, PlacedSpec } from './check.ts';
+import { faultAt } from './faults.ts';
 
 type SeccompProfile = PodSpec['securityContext']['seccompProfile'];
 
@@ -11,8 +11,8 @@ export function isAllowedSeccomp(profile: NonNullable<SeccompProfile>): boolean 
 }
 
 /** Pod and containers that set a profile which is not allowed. */
-export function badSeccompProfiles(spec: PodSpec): readonly Fault[] {
-  return settersIn(spec).flatMap((place) => {
+export function badSeccompProfiles({ setters }: PlacedSpec): readonly Fault[] {
+  return setters.flatMap((place) => {
     const { seccompProfile } = place.securityContext;
     return seccompProfile === undefined || isAllowedSeccomp(seccompProfile)
       ? []

@@ -1,5 +1,5 @@
 import type { SecurityLevel } from '../../../model/pod-security.ts';
-import { type Check, type Fault, ruleAt, type StandardsPod } from './check.ts';
+import { type Check, type Fault, type PlacedSpec, ruleAt } from './check.ts';
 import { allowPrivilegeEscalation } from './checks/allow-privilege-escalation.ts';
 import { appArmorProfile } from './checks/app-armor-profile.ts';
 import { capabilitiesBaseline } from './checks/capabilities-baseline.ts';
@@ -48,7 +48,7 @@ export const securityChecks: readonly Check[] = [
 
 /** A check as it is made at one version. */
 export type MadeCheck = Pick<Check, 'id' | 'reason'> & {
-  readonly faultsIn: (pod: StandardsPod) => readonly Fault[];
+  readonly faultsIn: (pod: PlacedSpec) => readonly Fault[];
 };
 
 /**
@@ -59,8 +59,8 @@ export function checksOf(level: SecurityLevel, minor: number): readonly MadeChec
   if (level === 'privileged') return [];
   const made = securityChecks
     .filter((check) => level === 'restricted' || check.level === level)
-    .flatMap(({ id, reason, ...rest }) => {
-      const rule = ruleAt({ id, reason, ...rest }, minor);
+    .flatMap(({ id, reason, versions }) => {
+      const rule = ruleAt({ versions }, minor);
       return rule === undefined ? [] : [{ id, reason, ...rule }];
     });
   const overridden = new Set(made.flatMap(({ overrides = [] }) => overrides));

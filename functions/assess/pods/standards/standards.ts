@@ -3,6 +3,7 @@ import type { PodSpec } from '../../../model/pod-spec.ts';
 import type { Evidence } from '../../../model/verdict.ts';
 import type { Fault, StandardsPod } from './check.ts';
 import { checksOf, type MadeCheck, newestMinor } from './security-checks.ts';
+import { placedSpec } from './setters.ts';
 
 export type { StandardsPod };
 export { newestMinor };
@@ -38,44 +39,66 @@ export function violationsOf(
   level: SecurityLevel,
   minor: number,
 ): readonly Violation[] {
-  const known = answersFor(pod.spec);
+  const known = answersFor(pod.spec).violations;
   const question = JSON.stringify([level, minor, pod.annotations]);
-  const answer = known.get(question) ?? judged(pod, level, minor);
+  const answer = known.get(question) ?? violationsIn(pod, level, minor);
   known.set(question, answer);
   return answer;
 }
 
 /** The strictest level that allows a pod. */
 export function strictestLevelOf(pod: StandardsPod, minor: number): SecurityLevel {
-  const level = securityLevels.findLast((given) => violationsOf(pod, given, minor).length === 0);
-  return level ?? 'privileged';
+  const known = answersFor(pod.spec).levels;
+  const question = JSON.stringify([minor, pod.annotations]);
+  const answer = known.get(question) ?? strictestAllowed(pod, minor);
+  known.set(question, answer);
+  return answer;
 }
 
-type Answers = Map<string, readonly Violation[]>;
+type Answers = {
+  readonly violations: Map<string, readonly Violation[]>;
+  readonly levels: Map<string, SecurityLevel>;
+};
 
-/** Replicas share one spec, and each is asked about at several levels. */
+/** Replicas share one spec, and every control that rests on a check asks again. */
 const answersBySpec = new WeakMap<PodSpec, Answers>();
 
 function answersFor(spec: PodSpec): Answers {
-  const known = answersBySpec.get(spec) ?? new Map();
+  const known = answersBySpec.get(spec) ?? { violations: new Map(), levels: new Map() };
   answersBySpec.set(spec, known);
   return known;
 }
 
+const none: readonly Violation[] = [];
+
+function violationsIn(
+  pod: StandardsPod,
+  level: SecurityLevel,
+  minor: number,
+): readonly Violation[] {
+  const placed = placedSpec(pod);
+  const found = madeChecks(level, minor).flatMap(({ id, reason, faultsIn }) => {
+    const faults = faultsIn(placed);
+    return faults.length === 0 ? [] : [violation(id, reason, faults)];
+  });
+  return found.length === 0 ? none : found;
+}
+
+function strictestAllowed(pod: StandardsPod, minor: number): SecurityLevel {
+  const placed = placedSpec(pod);
+  const isAllowed = (level: SecurityLevel): boolean =>
+    madeChecks(level, minor).every(({ faultsIn }) => faultsIn(placed).length === 0);
+  return securityLevels.findLast(isAllowed) ?? 'privileged';
+}
+
 const checksByQuestion = new Map<string, readonly MadeCheck[]>();
 
-function madeChecks(level: SecurityLevel, minor: number): readonly MadeCheck[] {
+function madeChecks(level: SecurityLevel, minorAsked: number): readonly MadeCheck[] {
+  const minor = Math.min(minorAsked, newestMinor);
   const question = `${level} ${minor}`;
   const checks = checksByQuestion.get(question) ?? checksOf(level, minor);
   checksByQuestion.set(question, checks);
   return checks;
-}
-
-function judged(pod: StandardsPod, level: SecurityLevel, minor: number): readonly Violation[] {
-  return madeChecks(level, Math.min(minor, newestMinor)).flatMap(({ id, reason, faultsIn }) => {
-    const faults = faultsIn(pod);
-    return faults.length === 0 ? [] : [violation(id, reason, faults)];
-  });
 }
 
 function violation(check: string, reason: string, faults: readonly Fault[]): Violation {

@@ -1,6 +1,6 @@
-import type { Check, Fault, StandardsPod } from '../check.ts';
+import type { Check, Fault, PlacedSpec } from '../check.ts';
 import { outsideWindows } from '../exempt-pods.ts';
-import { containersIn, faultAt } from '../setters.ts';
+import { faultAt } from '../faults.ts';
 
 /**
  * Pod Security Standards, restricted, "Privilege Escalation", from v1.8, when the field came; without
@@ -16,9 +16,9 @@ export const allowPrivilegeEscalation: Check = {
   ],
 };
 
-function escalationFaults({ spec }: StandardsPod): readonly Fault[] {
-  return containersIn(spec).flatMap((place) => {
-    const allowed = place.container.securityContext.allowPrivilegeEscalation;
+function escalationFaults({ containers }: PlacedSpec): readonly Fault[] {
+  return containers.flatMap((place) => {
+    const allowed = place.securityContext.allowPrivilegeEscalation;
     if (allowed === false) return [];
     const value = allowed === undefined ? undefined : String(allowed);
     return [faultAt(place, 'securityContext.allowPrivilegeEscalation', value)];

@@ -1,5 +1,5 @@
-import type { Check, Fault, StandardsPod } from '../check.ts';
-import { annotationFault, faultAt, settersIn } from '../setters.ts';
+import type { Check, Fault, PlacedSpec } from '../check.ts';
+import { annotationFault, faultAt } from '../faults.ts';
 
 const annotationPrefix = 'container.apparmor.security.beta.kubernetes.io/';
 const allowedTypes: readonly (string | undefined)[] = ['RuntimeDefault', 'Localhost'];
@@ -12,8 +12,8 @@ export const appArmorProfile: Check = {
   versions: [{ since: 0, faultsIn: (pod) => [...fieldFaults(pod), ...annotationFaults(pod)] }],
 };
 
-function fieldFaults({ spec }: StandardsPod): readonly Fault[] {
-  return settersIn(spec).flatMap((place) => {
+function fieldFaults({ setters }: PlacedSpec): readonly Fault[] {
+  return setters.flatMap((place) => {
     const profile = place.securityContext.appArmorProfile;
     return profile === undefined || allowedTypes.includes(profile.type)
       ? []
@@ -22,7 +22,7 @@ function fieldFaults({ spec }: StandardsPod): readonly Fault[] {
 }
 
 /** An annotation counts even where it names no container of the pod. */
-function annotationFaults({ annotations }: StandardsPod): readonly Fault[] {
+function annotationFaults({ annotations }: PlacedSpec): readonly Fault[] {
   return Object.entries(annotations)
     .filter(([name, profile]) => name.startsWith(annotationPrefix) && !isAllowed(profile))
     .map(([name, profile]) => annotationFault(name, profile));

@@ -1,5 +1,5 @@
 import type { Check } from '../check.ts';
-import { containersIn, faultAt } from '../setters.ts';
+import { faultAt } from '../faults.ts';
 
 const allowed: readonly string[] = [
   'AUDIT_WRITE',
@@ -28,9 +28,9 @@ export const capabilitiesBaseline: Check = {
   versions: [
     {
       since: 0,
-      faultsIn: ({ spec }) =>
-        containersIn(spec).flatMap((place) =>
-          (place.container.securityContext.capabilities?.add ?? [])
+      faultsIn: ({ containers }) =>
+        containers.flatMap((place) =>
+          (place.securityContext.capabilities?.add ?? [])
             .filter((capability) => !allowed.includes(capability))
             .map((capability) => faultAt(place, 'securityContext.capabilities.add', capability)),
         ),

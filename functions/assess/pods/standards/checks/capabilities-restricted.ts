@@ -1,6 +1,6 @@
-import type { Check, Fault, StandardsPod } from '../check.ts';
+import type { Check, Fault, PlacedContainer, PlacedSpec } from '../check.ts';
 import { outsideWindows } from '../exempt-pods.ts';
-import { containersIn, faultAt, type PlacedContainer } from '../setters.ts';
+import { faultAt } from '../faults.ts';
 
 const overrides = ['capabilities_baseline'];
 
@@ -18,13 +18,12 @@ export const capabilitiesRestricted: Check = {
   ],
 };
 
-function capabilityFaults({ spec }: StandardsPod): readonly Fault[] {
-  const containers = containersIn(spec);
+function capabilityFaults({ containers }: PlacedSpec): readonly Fault[] {
   return [...containers.flatMap(keptFault), ...containers.flatMap(addedFaults)];
 }
 
 function keptFault(place: PlacedContainer): readonly Fault[] {
-  const dropped = place.container.securityContext.capabilities?.drop ?? [];
+  const dropped = place.securityContext.capabilities?.drop ?? [];
   const field = 'securityContext.capabilities.drop';
   if (dropped.includes('ALL')) return [];
   if (dropped.length === 0) return [faultAt(place, field)];
@@ -33,7 +32,7 @@ function keptFault(place: PlacedContainer): readonly Fault[] {
 }
 
 function addedFaults(place: PlacedContainer): readonly Fault[] {
-  const added = place.container.securityContext.capabilities?.add ?? [];
+  const added = place.securityContext.capabilities?.add ?? [];
   return added
     .filter((capability) => capability !== 'NET_BIND_SERVICE')
     .map((capability) => faultAt(place, 'securityContext.capabilities.add', capability));

@@ -1,5 +1,6 @@
 import type { Check } from '../check.ts';
-import { faultAt, podPlace } from '../setters.ts';
+import { faultAt } from '../faults.ts';
+import { podPlace } from '../setters.ts';
 
 const fields = ['hostNetwork', 'hostPID', 'hostIPC'] as const;
 

@@ -1,5 +1,6 @@
 import type { Check } from '../check.ts';
-import { faultAt, volumePlace } from '../setters.ts';
+import { faultAt } from '../faults.ts';
+import { volumePlace } from '../setters.ts';
 
 /** Pod Security Standards, baseline, "HostPath Volumes", from v1.0. */
 export const hostPathVolumes: Check = {

@@ -1,6 +1,6 @@
 import type { Container, PodSpec } from '../../../../model/pod-spec.ts';
-import type { Check, Fault } from '../check.ts';
-import { containersIn, faultAt, type PlacedContainer } from '../setters.ts';
+import type { Check, Fault, PlacedContainer } from '../check.ts';
+import { faultAt } from '../faults.ts';
 
 /** Pod Security Standards, baseline, "Host Ports", from v1.0. */
 export const hostPorts: Check = {
@@ -10,7 +10,7 @@ export const hostPorts: Check = {
   versions: [
     {
       since: 0,
-      faultsIn: ({ spec }) => containersIn(spec).flatMap((place) => hostPortsOf(place, spec)),
+      faultsIn: ({ containers, spec }) => containers.flatMap((place) => hostPortsOf(place, spec)),
     },
   ],
 };

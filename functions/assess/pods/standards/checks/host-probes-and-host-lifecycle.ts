@@ -1,5 +1,5 @@
 import type { Check } from '../check.ts';
-import { containersIn, faultAt } from '../setters.ts';
+import { faultAt } from '../faults.ts';
 
 /**
  * Pod Security Standards, baseline, "Host Probes / Lifecycle Hooks", from v1.34: any host, the
@@ -12,8 +12,8 @@ export const hostProbesAndHostLifecycle: Check = {
   versions: [
     {
       since: 34,
-      faultsIn: ({ spec }) =>
-        containersIn(spec).flatMap((place) =>
+      faultsIn: ({ containers }) =>
+        containers.flatMap((place) =>
           place.container.handlerHosts.map(({ field, host }) =>
             faultAt(place, `${field}.host`, host),
           ),

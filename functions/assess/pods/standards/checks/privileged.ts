@@ -1,5 +1,5 @@
 import type { Check } from '../check.ts';
-import { containersIn, faultAt } from '../setters.ts';
+import { faultAt } from '../faults.ts';
 
 /** Pod Security Standards, baseline, "Privileged Containers", from v1.0. */
 export const privileged: Check = {
@@ -9,9 +9,9 @@ export const privileged: Check = {
   versions: [
     {
       since: 0,
-      faultsIn: ({ spec }) =>
-        containersIn(spec)
-          .filter(({ container }) => container.securityContext.privileged === true)
+      faultsIn: ({ containers }) =>
+        containers
+          .filter(({ securityContext }) => securityContext.privileged === true)
           .map((place) => faultAt(place, 'securityContext.privileged', 'true')),
     },
   ],

@@ -1,6 +1,6 @@
-import type { Check, Fault, StandardsPod } from '../check.ts';
+import type { Check, Fault, PlacedSpec } from '../check.ts';
 import { outsideUserNamespaces } from '../exempt-pods.ts';
-import { containersIn, faultAt, settersIn } from '../setters.ts';
+import { faultAt } from '../faults.ts';
 
 const field = 'securityContext.runAsNonRoot';
 
@@ -16,13 +16,11 @@ export const runAsNonRoot: Check = {
 };
 
 /** Whoever says false, the pod included; and a container that nobody said true for. */
-function rootFaults({ spec }: StandardsPod): readonly Fault[] {
-  const saidFalse = settersIn(spec).filter(
-    ({ securityContext }) => securityContext.runAsNonRoot === false,
-  );
+function rootFaults({ spec, setters, containers }: PlacedSpec): readonly Fault[] {
+  const saidFalse = setters.filter(({ securityContext }) => securityContext.runAsNonRoot === false);
   if (saidFalse.length > 0) return saidFalse.map((place) => faultAt(place, field, 'false'));
   if (spec.securityContext.runAsNonRoot === true) return [];
-  return containersIn(spec)
-    .filter(({ container }) => container.securityContext.runAsNonRoot === undefined)
+  return containers
+    .filter(({ securityContext }) => securityContext.runAsNonRoot === undefined)
     .map((place) => faultAt(place, field));
 }

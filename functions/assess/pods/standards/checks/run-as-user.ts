@@ -1,6 +1,6 @@
-import type { Check, Fault, StandardsPod } from '../check.ts';
+import type { Check, Fault, PlacedSpec } from '../check.ts';
 import { outsideUserNamespaces } from '../exempt-pods.ts';
-import { faultAt, settersIn } from '../setters.ts';
+import { faultAt } from '../faults.ts';
 
 /**
  * Pod Security Standards, restricted, "Running as Non-root user", from v1.23; relaxed from v1.35. A
@@ -16,8 +16,8 @@ export const runAsUser: Check = {
   ],
 };
 
-function rootUserFaults({ spec }: StandardsPod): readonly Fault[] {
-  return settersIn(spec)
+function rootUserFaults({ setters }: PlacedSpec): readonly Fault[] {
+  return setters
     .filter(({ securityContext }) => securityContext.runAsUser === 0)
     .map((place) => faultAt(place, 'securityContext.runAsUser', '0'));
 }

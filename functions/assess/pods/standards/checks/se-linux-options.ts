@@ -1,5 +1,5 @@
-import type { Check, Fault, StandardsPod } from '../check.ts';
-import { faultAt, settersIn } from '../setters.ts';
+import type { Check, Fault, PlacedSpec } from '../check.ts';
+import { faultAt } from '../faults.ts';
 
 const typesSince0: readonly string[] = ['', 'container_t', 'container_init_t', 'container_kvm_t'];
 const typesSince31: readonly string[] = [...typesSince0, 'container_engine_t'];
@@ -15,8 +15,8 @@ export const seLinuxOptions: Check = {
   ],
 };
 
-function faultsBeyond(types: readonly string[], { spec }: StandardsPod): readonly Fault[] {
-  return settersIn(spec).flatMap((place): readonly Fault[] => {
+function faultsBeyond(types: readonly string[], { setters }: PlacedSpec): readonly Fault[] {
+  return setters.flatMap((place): readonly Fault[] => {
     const { type = '', user = '', role = '' } = place.securityContext.seLinuxOptions ?? {};
     const field = 'securityContext.seLinuxOptions';
     return [

@@ -1,6 +1,6 @@
-import type { Check, Fault, StandardsPod } from '../check.ts';
+import type { Check, Fault, PlacedSpec } from '../check.ts';
+import { annotationFault } from '../faults.ts';
 import { badSeccompProfiles } from '../seccomp.ts';
-import { annotationFault, containersIn } from '../setters.ts';
 
 /**
  * Pod Security Standards, baseline, "Seccomp": annotations before v1.19, fields from there on. A
@@ -12,15 +12,15 @@ export const seccompProfileBaseline: Check = {
   reason: 'seccompProfile',
   versions: [
     { since: 0, faultsIn: annotationFaults },
-    { since: 19, faultsIn: ({ spec }) => badSeccompProfiles(spec) },
+    { since: 19, faultsIn: badSeccompProfiles },
   ],
 };
 
 /** The annotation of the pod, and those that name a container which it has. */
-function annotationFaults({ spec, annotations }: StandardsPod): readonly Fault[] {
+function annotationFaults({ containers, annotations }: PlacedSpec): readonly Fault[] {
   const names = [
     'seccomp.security.alpha.kubernetes.io/pod',
-    ...containersIn(spec).map(
+    ...containers.map(
       ({ container }) => `container.seccomp.security.alpha.kubernetes.io/${container.name}`,
     ),
   ];

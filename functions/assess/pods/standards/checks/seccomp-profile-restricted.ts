@@ -1,7 +1,7 @@
-import type { Check, Fault, StandardsPod } from '../check.ts';
+import type { Check, Fault, PlacedSpec } from '../check.ts';
 import { outsideWindows } from '../exempt-pods.ts';
+import { faultAt } from '../faults.ts';
 import { badSeccompProfiles, isAllowedSeccomp, seccompField } from '../seccomp.ts';
-import { containersIn, faultAt } from '../setters.ts';
 
 const overrides = ['seccompProfile_baseline'];
 
@@ -20,12 +20,12 @@ export const seccompProfileRestricted: Check = {
 };
 
 /** A bad profile of the pod counts even where every container has a good one. */
-function seccompFaults({ spec }: StandardsPod): readonly Fault[] {
-  const bad = badSeccompProfiles(spec);
+function seccompFaults(pod: PlacedSpec): readonly Fault[] {
+  const bad = badSeccompProfiles(pod);
   if (bad.length > 0) return bad;
-  const ofPod = spec.securityContext.seccompProfile;
+  const ofPod = pod.spec.securityContext.seccompProfile;
   if (ofPod !== undefined && isAllowedSeccomp(ofPod)) return [];
-  return containersIn(spec)
-    .filter(({ container }) => container.securityContext.seccompProfile === undefined)
+  return pod.containers
+    .filter(({ securityContext }) => securityContext.seccompProfile === undefined)
     .map((place) => faultAt(place, seccompField));
 }

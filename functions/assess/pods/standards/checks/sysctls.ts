@@ -1,5 +1,6 @@
-import type { Check, Fault, StandardsPod } from '../check.ts';
-import { faultAt, podPlace } from '../setters.ts';
+import type { Check, Fault, PlacedSpec } from '../check.ts';
+import { faultAt } from '../faults.ts';
+import { podPlace } from '../setters.ts';
 
 const since0: readonly string[] = [
   'kernel.shm_rmid_forced',
@@ -37,7 +38,7 @@ export const sysctls: Check = {
   ],
 };
 
-function faultsBeyond(allowed: readonly string[], { spec }: StandardsPod): readonly Fault[] {
+function faultsBeyond(allowed: readonly string[], { spec }: PlacedSpec): readonly Fault[] {
   return spec.securityContext.sysctls
     .filter(({ name }) => !allowed.includes(name))
     .map(({ name }) => faultAt(podPlace, 'securityContext.sysctls', name));

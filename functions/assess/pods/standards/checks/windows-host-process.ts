@@ -1,5 +1,5 @@
 import type { Check } from '../check.ts';
-import { faultAt, settersIn } from '../setters.ts';
+import { faultAt } from '../faults.ts';
 
 /** Pod Security Standards, baseline, "HostProcess", from v1.0. */
 export const windowsHostProcess: Check = {
@@ -9,8 +9,8 @@ export const windowsHostProcess: Check = {
   versions: [
     {
       since: 0,
-      faultsIn: ({ spec }) =>
-        settersIn(spec)
+      faultsIn: ({ setters }) =>
+        setters
           .filter(({ securityContext }) => securityContext.windowsOptions?.hostProcess === true)
           .map((place) => faultAt(place, 'securityContext.windowsOptions.hostProcess', 'true')),
     },
