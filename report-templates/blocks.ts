@@ -8,6 +8,7 @@ export type Block =
   | ListBlock
   | KeyValuesBlock
   | TableBlock
+  | CodeBlock
   | ScoresBlock
   | NoteBlock
   | SignaturesBlock
@@ -68,6 +69,16 @@ export type TableBlock = {
   readonly summary: string;
   readonly columns: readonly Column[];
   readonly rows: readonly (readonly Cell[])[];
+  /** Said below each row, across the table: a text for each row, in the same order. */
+  readonly details?: readonly string[];
+};
+
+/** Text to be copied as it stands, line breaks and indentation included. */
+export type CodeBlock = {
+  readonly kind: 'code';
+  /** What it is and where it goes, said above it. */
+  readonly title: string;
+  readonly text: string;
 };
 
 /** A score with the interval that the unknowns leave open, on a line from 0 to 100. */

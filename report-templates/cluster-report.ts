@@ -2,9 +2,12 @@ import type { Block } from './blocks.ts';
 import type { ClusterReport } from './report-input.ts';
 import { changesSection } from './sections/changes.ts';
 import { coverSection } from './sections/cover.ts';
+import { exceptionsSection } from './sections/exceptions.ts';
 import { findingsSection } from './sections/findings.ts';
+import { frameworksSection } from './sections/frameworks.ts';
 import { integritySection } from './sections/integrity.ts';
 import { managementSection } from './sections/management.ts';
+import { podSecuritySection } from './sections/pod-security.ts';
 import { populationSection } from './sections/population.ts';
 import { resultsSection } from './sections/results.ts';
 import { scopeSection } from './sections/scope.ts';
@@ -20,6 +23,9 @@ export function clusterReport(report: ClusterReport): readonly Block[] {
     ...populationSection(report),
     ...resultsSection(report),
     ...findingsSection(report),
+    ...exceptionsSection(report),
+    ...frameworksSection(report),
+    ...podSecuritySection(report),
     ...changesSection(report),
     { kind: 'pageBreak' },
     ...integritySection(report),

@@ -1,6 +1,6 @@
 import type { Finding } from '../functions/model/assessment.ts';
 import type { Block } from './blocks.ts';
-import { hasCutEvidence, valuesShownMax } from './evidence-text.ts';
+import { hasCutEvidence, hasCutValue, valueCharsMax, valuesShownMax } from './evidence-text.ts';
 import { counted } from './words.ts';
 
 type Shown = {
@@ -17,13 +17,31 @@ export function cutNote({ all, shown, digest }: Shown): readonly Block[] {
     titles.push(`Showing ${shown.length} of ${counted(all.length, 'finding')}`);
   }
   if (hasCutEvidence(shown)) titles.push(`Showing at most ${valuesShownMax} values of a finding`);
+  if (hasCutValue(shown)) titles.push(`Showing at most ${valueCharsMax} characters of a value`);
   if (titles.length === 0) return [];
-  return [
-    {
-      kind: 'note',
-      tone: 'information',
-      title: titles.join('. '),
-      text: `All of them are in findings.json, SHA-256 ${digest}.`,
-    },
-  ];
+  return [cutTo(titles.join('. '), { name: 'findings.json', digest })];
+}
+
+type Rows = {
+  readonly all: number;
+  readonly shown: number;
+  readonly noun: string;
+  /** The file where nothing is cut. */
+  readonly file: WholeFile;
+};
+
+type WholeFile = { readonly name: string; readonly digest: string };
+
+/** The same for the rows of any other table. */
+export function cutRowsNote({ all, shown, noun, file }: Rows): readonly Block[] {
+  return shown < all ? [cutTo(`Showing ${shown} of ${counted(all, noun)}`, file)] : [];
+}
+
+function cutTo(title: string, { name, digest }: WholeFile): Block {
+  return {
+    kind: 'note',
+    tone: 'information',
+    title,
+    text: `All of them are in ${name}, SHA-256 ${digest}.`,
+  };
 }

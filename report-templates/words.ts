@@ -1,4 +1,7 @@
 import type { Changes, KnownScore, Outcome, Score } from '../functions/model/assessment.ts';
+import type { ExceptionState } from '../functions/model/exceptions.ts';
+import type { RequirementOutcome } from '../functions/model/framework.ts';
+import type { SecurityLevel } from '../functions/model/pod-security.ts';
 import type { GapReason, SnapshotSource } from '../functions/model/snapshot.ts';
 import type { Domain, Reach, Severity } from '../functions/model/verdict.ts';
 import type { Tone } from './theme.ts';
@@ -31,6 +34,36 @@ export const outcomeTones = {
   pass: 'good',
   notApplicable: 'muted',
 } as const satisfies Readonly<Record<Outcome, Tone>>;
+
+export const requirementWords = {
+  satisfied: 'Satisfied',
+  notSatisfied: 'Not satisfied',
+  notEvaluated: 'Not evaluated',
+  notApplicable: 'Not applicable',
+  notVisible: 'Not visible',
+} as const satisfies Readonly<Record<RequirementOutcome, string>>;
+
+export const requirementTones = {
+  satisfied: 'good',
+  notSatisfied: 'critical',
+  notEvaluated: 'high',
+  notApplicable: 'muted',
+  notVisible: 'muted',
+} as const satisfies Readonly<Record<RequirementOutcome, Tone>>;
+
+export const exceptionStateWords = {
+  active: 'In force',
+  unused: 'Unused',
+  expired: 'Expired',
+  pending: 'Granted for later',
+  otherCluster: 'For another cluster',
+} as const satisfies Readonly<Record<ExceptionState, string>>;
+
+export const levelWords = {
+  privileged: 'Privileged',
+  baseline: 'Baseline',
+  restricted: 'Restricted',
+} as const satisfies Readonly<Record<SecurityLevel, string>>;
 
 export const reachWords = {
   nothing: 'Nothing',
@@ -87,6 +120,11 @@ export function listed(words: readonly string[]): string {
 
 export function pointsText(points: number): string {
   return points.toFixed(1);
+}
+
+/** `+3.4`, `-0.2`, `0.0`. */
+export function signedPoints(points: number): string {
+  return `${points > 0 ? '+' : ''}${pointsText(points)}`;
 }
 
 /** `72.4 (grade C)`, or that there is none. */

@@ -213,7 +213,7 @@ describe('the repositories of images', () => {
   });
 
   test('that no registry could have are not asked for', async () => {
-    const names = ['team/app-0', 'Team/App', '../x', 'a//b', 'x'.repeat(257)];
+    const names = ['team/app-0', 'Team/App', '../x', 'a//b', 'x', 'x'.repeat(257)];
     const repositories = [repository('team/app-0')];
     const { read } = await asked({ account: { repositories } }, names);
     expect(namesIn(await read('ecr:DescribeRepositories'))).toEqual(['team/app-0']);

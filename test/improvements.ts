@@ -1,11 +1,11 @@
 import type { Binding, PolicyRule } from '../functions/model/rbac-objects.ts';
 import type { Pod, Snapshot } from '../functions/model/snapshot.ts';
-
-/** A change of a cluster for the better, made at the place that `at` picks of those there are. */
-export type Improvement = (snapshot: Snapshot, at: number) => Snapshot;
+import { pick, replaced, without } from './places.ts';
+import { type Improvement, platformImprovements } from './platform-improvements.ts';
 
 /** Everything that must never cost points. */
 export const improvements: Readonly<Record<string, Improvement>> = {
+  ...platformImprovements,
   'deleting the pods of a workload': (snapshot, at) => {
     const owner = JSON.stringify(pick(snapshot.pods, at)?.owner);
     const pods = snapshot.pods.filter((pod) => JSON.stringify(pod.owner) !== owner);
@@ -136,7 +136,9 @@ export const improvements: Readonly<Record<string, Improvement>> = {
 
 /** Objects that no control finds anything in, in a namespace of their own. */
 export function withCleanObjects(snapshot: Snapshot): Snapshot {
-  const pod = snapshot.pods.find(({ spec }) => spec.containers.length > 0);
+  const pod = snapshot.pods.find(({ spec }) =>
+    [...spec.initContainers, ...spec.containers].every(({ image }) => image !== undefined),
+  );
   const namespace = 'clean';
   const deny = {
     namespace,
@@ -148,7 +150,24 @@ export function withCleanObjects(snapshot: Snapshot): Snapshot {
     ...snapshot,
     namespaces: [
       ...snapshot.namespaces,
-      { name: namespace, labels: { 'kubernetes.io/metadata.name': namespace }, isImplied: false },
+      {
+        name: namespace,
+        labels: {
+          'kubernetes.io/metadata.name': namespace,
+          'pod-security.kubernetes.io/enforce': 'restricted',
+          team: 'clean',
+        },
+        isImplied: false,
+      },
+    ],
+    limits: [
+      ...snapshot.limits,
+      ...(['ResourceQuota', 'LimitRange'] as const).map((kind) => ({
+        kind,
+        namespace,
+        name: 'limits',
+        resources: ['cpu', 'memory', 'pods'],
+      })),
     ],
     networkPolicies: [...snapshot.networkPolicies, deny],
     pods:
@@ -212,10 +231,10 @@ function mendedPod(pod: Pod): Pod {
 
 type Container = Pod['spec']['containers'][number];
 
-function mendedContainer({ name }: Container): Container {
+function mendedContainer({ name, image }: Container): Container {
   return {
     name,
-    image: `111122223333.dkr.ecr.eu-central-1.amazonaws.com/team/${name}@sha256:${'b'.repeat(64)}`,
+    ...(image !== undefined && { image: `registry.k8s.io/app@sha256:${'b'.repeat(64)}` }),
     securityContext: {
       privileged: false,
       allowPrivilegeEscalation: false,
@@ -244,7 +263,6 @@ function selectsNothingIn({ pods }: Snapshot) {
     return !pods.some(
       (pod) =>
         pod.namespace === namespace &&
-        !pod.spec.hostNetwork &&
         pod.phase !== 'Succeeded' &&
         wanted.every(([key, value]) => pod.labels[key] === value),
     );
@@ -263,16 +281,4 @@ function boundTo(binding: Binding, name: string): Binding {
 function clusterRole(name: string, rule: Pick<PolicyRule, 'verbs' | 'resources'>) {
   const rules = [{ ...rule, apiGroups: [''], resourceNames: [], nonResourceURLs: [] }];
   return { kind: 'ClusterRole' as const, name, labels: {}, rules, isAggregated: false };
-}
-
-function pick<Item>(items: readonly Item[], at: number): Item | undefined {
-  return items[at % Math.max(1, items.length)];
-}
-
-function without<Item>(items: readonly Item[], at: number): Item[] {
-  return items.filter((_, index) => index !== at % Math.max(1, items.length));
-}
-
-function replaced<Item>(items: readonly Item[], at: number, change: (item: Item) => Item): Item[] {
-  return items.map((item, index) => (index === at % items.length ? change(item) : item));
 }

@@ -68,12 +68,15 @@ const step = z.discriminatedUnion('op', [
   z.strictObject({ op: z.literal('remove'), path: z.string() }),
 ]);
 
+type Step = z.infer<typeof step>;
+type Change = { readonly op: 'remove' } | { readonly op: 'replace'; readonly value: Json };
+
 function afterCommand(snapshot: Snapshot, words: readonly string[]): Snapshot {
   const [, verb, kind, name] = words;
-  const valueOf = (flag: string) => words[words.indexOf(flag) + 1] ?? '';
+  const argument = (flag: string) => words[words.indexOf(flag) + 1] ?? '';
   const isMeant = (given: Named): boolean =>
     given.name === name &&
-    (given.namespace ?? '') === (words.includes('--namespace') ? valueOf('--namespace') : '');
+    (given.namespace ?? '') === (words.includes('--namespace') ? argument('--namespace') : '');
   const { networkPolicies, bindings } = snapshot;
   switch (`${verb} ${kind}`) {
     case 'delete networkpolicy':
@@ -81,7 +84,7 @@ function afterCommand(snapshot: Snapshot, words: readonly string[]): Snapshot {
     case 'delete clusterrolebinding':
       return { ...snapshot, bindings: bindings.filter((binding) => !isMeant(binding)) };
     case 'patch networkpolicy': {
-      const steps = z.array(step).parse(JSON.parse(valueOf('--patch')));
+      const steps = z.array(step).parse(JSON.parse(argument('--patch')));
       const patched = networkPolicies.map((policy) =>
         isMeant(policy) ? stepped(policy, steps) : policy,
       );
@@ -94,17 +97,26 @@ function afterCommand(snapshot: Snapshot, words: readonly string[]): Snapshot {
 }
 
 /** A JSON patch (RFC 6902) of two kinds of step. */
-function stepped(policy: NetworkPolicy, steps: readonly z.infer<typeof step>[]): NetworkPolicy {
-  const whole: unknown = structuredClone({ spec: policy.spec });
-  for (const given of steps) {
-    const parts = given.path.split('/').slice(1);
-    const last = parts.pop() ?? '';
-    // biome-ignore lint/suspicious/noExplicitAny: a patch may go anywhere in a policy.
-    const parent: any = parts.reduce((value: any, part) => value[part], whole);
-    if (parent[last] === undefined) throw new Error(`there is nothing at ${given.path}`);
-    if (given.op === 'replace') parent[last] = given.value;
-    else if (Array.isArray(parent)) parent.splice(Number(last), 1);
-    else delete parent[last];
-  }
-  return { ...policy, spec: (whole as NetworkPolicy).spec };
+function stepped(policy: NetworkPolicy, steps: readonly Step[]): NetworkPolicy {
+  const { spec } = steps.reduce<{ readonly spec: NetworkPolicy['spec'] }>(
+    (given, { path, ...change }) => ({
+      spec: changed(given.spec, path.split('/').slice(2), change),
+    }),
+    policy,
+  );
+  return { ...policy, spec };
+}
+
+type Json = NetworkPolicy['spec'];
+
+function changed(value: Json, [part = '', ...rest]: readonly string[], change: Change): Json {
+  if (typeof value !== 'object' || value === null) throw new Error(`there is nothing at ${part}`);
+  const entries: [string, Json][] = Object.entries(value);
+  if (entries.every(([name]) => name !== part)) throw new Error(`there is nothing at ${part}`);
+  const next = entries.flatMap(([name, inner]): [string, Json][] => {
+    if (name !== part) return [[name, inner]];
+    if (rest.length > 0) return [[name, changed(inner, rest, change)]];
+    return change.op === 'remove' ? [] : [[name, change.value]];
+  });
+  return Array.isArray(value) ? next.map(([, inner]) => inner) : Object.fromEntries(next);
 }

@@ -39,7 +39,7 @@ items:
 ---
 {apiVersion: batch/v1, kind: CronJob, metadata: {name: i}, spec: {jobTemplate: {spec: {template: ${template}}}}}
 ---
-{apiVersion: v1, kind: Service, metadata: {name: j}, spec: {template: ${template}}}
+{apiVersion: v1, kind: Service, metadata: {name: j}, spec: {}}
 ---
 apiVersion: v1
 kind: PodList
@@ -60,6 +60,8 @@ spec: {containers: [{name: app, securityContext: {privileged: "s3cret"}}]}
 {apiVersion: argoproj.io/v1alpha1, kind: Rollout, metadata: {name: custom}, spec: {template: ${template}}}
 ---
 {apiVersion: batch.volcano.sh/v1alpha1, kind: Job, metadata: {name: other}, spec: {tasks: []}}
+---
+{apiVersion: v1, kind: Pod, metadata: {name: noted, annotations: {port: 80}}, spec: {containers: [{name: app}]}}
 ---
 {apiVersion: v1, kind: Pod, metadata: {name: odd, annotations: {note: , a.b/c: x}}, spec: {containers: [{name: app}]}}
 `;
@@ -101,8 +103,9 @@ afterAll(async () => {
 
 describe('manifests', () => {
   test('have a row for every pod and template of every file, in the order read', async () => {
-    const { status, out } = await podSecurity('m', '--format', 'csv');
+    const { status, out, err } = await podSecurity('m', '--format', 'csv');
     expect(status).toBe(0);
+    expect(err).toBe('note: pods and templates judged by v1.37: 11\n');
     const privileged = (kind: string, name: string, namespace = 'default') =>
       `m/a.yaml,${kind},${namespace},${name},privileged,true,privileged: container app: privileged=true`;
     const plain =
@@ -199,13 +202,14 @@ describe('what cannot be read', () => {
     const { status, out, err } = await podSecurity('faulty.yaml', '--format', 'csv');
     expect(status).toBe(0);
     const rows = out.trimEnd().split('\n').slice(1);
-    expect(rows.slice(0, 4)).toEqual([
+    expect(rows.slice(0, 5)).toEqual([
       'faulty.yaml,Pod,default,wrong-type,,false,unreadable: spec.containers.0.securityContext.privileged: expected boolean',
       'faulty.yaml,Pod,default,empty,,false,unreadable: spec.containers: expected a container',
       'faulty.yaml,Deployment,default,no-template,,false,unreadable: spec.template: expected object',
       'faulty.yaml,Deployment,default,no-group,,false,unreadable: v1 is no group of that kind',
+      'faulty.yaml,Pod,default,noted,,false,unreadable: metadata.annotations: expected a map of strings',
     ]);
-    expect(rows.slice(4).map((row) => row.split(',').slice(1, 6))).toEqual([
+    expect(rows.slice(5).map((row) => row.split(',').slice(1, 6))).toEqual([
       ['Pod', 'default', 'odd', 'baseline', 'true'],
     ]);
     expect(err).toContain('warning: faulty.yaml:1 is no Pod that can be read: spec.containers');

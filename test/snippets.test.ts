@@ -27,7 +27,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-test.each(controls.map((control) => [control.id, control.snippets]))(
+test.each(controls.map((control) => [control.id, control.snippets] as const))(
   '%s has something to paste',
   (_, given) => {
     expect(given.length).toBeGreaterThan(0);
@@ -57,7 +57,7 @@ test.each(ofForm('yaml'))(
     for (const { apiVersion, kind } of wholes) {
       const read = kubernetesReads.find(
         (given) =>
-          given.kind === kind && groupOf(apiVersion) === given.group && !('object' in given),
+          given.kind === kind && groupOf(apiVersion) === given.apiGroup && !('object' in given),
       );
       if (read === undefined) continue;
       expect(reads.find((record) => record.read === read.id)?.items).toBeGreaterThan(0);

@@ -105,20 +105,20 @@ function isInGroup(apiVersion: string, { group }: PodKind): boolean {
   return given === group || (group === 'apps' && given === formerGroup);
 }
 
-const annotated = z.object({ annotations: z.record(z.string(), z.unknown()).nullish() }).nullish();
+const annotations = z
+  .record(z.string(), z.unknown())
+  .nullish()
+  .transform((given): unknown => withoutNulls(given ?? {}))
+  .pipe(securityAnnotations);
 
 const podTemplate = z.object({
-  metadata: annotated
-    .transform((metadata): unknown => withoutNulls(metadata?.annotations ?? {}))
-    .pipe(securityAnnotations),
+  metadata: z.object({ annotations }).nullish(),
   spec: rawPodSpec,
 });
 
 /** Kubernetes reads null as an empty text. */
-function withoutNulls(annotations: Readonly<Record<string, unknown>>): object {
-  return Object.fromEntries(
-    Object.entries(annotations).map(([name, value]) => [name, value ?? '']),
-  );
+function withoutNulls(given: Readonly<Record<string, unknown>>): object {
+  return Object.fromEntries(Object.entries(given).map(([name, value]) => [name, value ?? '']));
 }
 
 type Template = { readonly pod: StandardsPod } | { readonly unreadable: string };
@@ -126,12 +126,12 @@ type Template = { readonly pod: StandardsPod } | { readonly unreadable: string }
 function templateIn(raw: ManifestObject['raw'], path: readonly string[]): Template {
   const parsed = podTemplate.safeParse(partAt(raw, path));
   if (!parsed.success) return { unreadable: fault(parsed.error, path) };
-  const { metadata: annotations, spec } = parsed.data;
+  const { metadata, spec } = parsed.data;
   // The API server refuses a pod without containers, of which nearly every check would hold.
   if (!spec.containers?.length) {
     return { unreadable: `${[...path, 'spec', 'containers'].join('.')}: expected a container` };
   }
-  return { pod: { annotations, spec: podSpecOf(spec) } };
+  return { pod: { annotations: metadata?.annotations ?? {}, spec: podSpecOf(spec) } };
 }
 
 const map = z.record(z.string(), z.unknown());

@@ -26,7 +26,7 @@ export function ecrAnswer(registry: FakeRegistry, action: string, input: Fields)
 /** ECR takes at most 100 names of its own alphabet, and refuses all for one that does not exist. */
 function describe(repositories: readonly Fields[], input: Fields): Answer {
   const names = input['repositoryNames'] as readonly string[];
-  const isValid = names.length <= 100 && names.every((name) => /^[a-z0-9._/-]+$/.test(name));
+  const isValid = names.length <= 100 && names.every((name) => /^[a-z0-9._/-]{2,256}$/.test(name));
   if (!isValid) return refused('InvalidParameterException', 'Invalid parameter repositoryNames');
   const known = new Map(
     repositories.map((repository) => [repository['repositoryName'], repository]),

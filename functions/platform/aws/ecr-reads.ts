@@ -92,12 +92,15 @@ function ownNames(subject: AwsSubject, asked: AskedOfAws): readonly string[] {
   return asked.ecrRepositories
     .filter(({ account, region }) => account === own.account && region === own.region)
     .map(({ name }) => name)
-    .filter((name) => name.length <= nameCharsMax && repositoryName.test(name));
+    .filter((name) => isRepositoryName(name));
 }
 
-/** Of the API reference of DescribeRepositories. */
-const repositoryName = /^(?:[a-z0-9]+(?:[._-][a-z0-9]+)*\/)*[a-z0-9]+(?:[._-][a-z0-9]+)*$/;
-const nameCharsMax = 256;
+/** Lengths and letters of the API reference of DescribeRepositories. */
+function isRepositoryName(text: string): boolean {
+  return text.length >= 2 && text.length <= 256 && nameLetters.test(text);
+}
+
+const nameLetters = /^(?:[a-z0-9]+(?:[._-][a-z0-9]+)*\/)*[a-z0-9]+(?:[._-][a-z0-9]+)*$/;
 
 /** The most that ECR takes in one call. */
 const namesMax = 100;
