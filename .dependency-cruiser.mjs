@@ -14,11 +14,11 @@ export default {
     rule(
       'engines-read-the-model-only',
       'A control states facts; it opens nothing.',
-      { path: '^functions/assess/(controls|reach|access|pods|admission)/' },
+      { path: '^functions/assess/(controls|reach|access|pods|admission|platform)/' },
       {
         pathNot: [
           '^functions/model/',
-          '^functions/assess/(reach|access|pods|admission)/',
+          '^functions/assess/(reach|access|pods|admission|platform)/',
           'node_modules/(zod|ipaddr[.]js)/',
           '^(node:)?net$',
         ],

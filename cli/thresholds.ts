@@ -5,7 +5,10 @@ import { type Severity, severities } from '../functions/model/verdict.ts';
 export type Thresholds = {
   /** Broken by a finding of this severity or a worse one. */
   readonly failOn?: Severity | undefined;
-  /** Broken by a headline score below this, or by no score at all. */
+  /**
+   * Broken by a headline score below this, or by no score at all. It is the gross score, in which
+   * accepted findings count: an exception moves no threshold.
+   */
   readonly minScore?: number | undefined;
 };
 

@@ -36,8 +36,6 @@ export type ParagraphBlock = {
   readonly text: string;
   readonly size?: 'lead' | 'body' | 'small';
   readonly tone?: Tone;
-  /** Said in bold before the text. */
-  readonly label?: string;
 };
 
 export type ListBlock = { readonly kind: 'list'; readonly items: readonly string[] };

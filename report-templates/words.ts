@@ -146,6 +146,16 @@ export function sentence(text: string): string {
   return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
+/** `2 findings new, 1 reopened, 0 resolved, 30 unchanged, 0 not comparable`. */
+export function changeCounts(changes: Changes): string {
+  const { new: added, reopened, resolved, unchanged, notComparable } = changes;
+  return (
+    `${counted(added.length, 'finding')} new, ${grouped(reopened.length)} reopened, ` +
+    `${grouped(resolved.length)} resolved, ${grouped(unchanged)} unchanged, ` +
+    `${grouped(notComparable.length)} not comparable`
+  );
+}
+
 /** What to say where there is no regression: not that all is well, if that is not known. */
 export function nothingWorse({ previous }: Changes): string {
   return previous?.notComparable === undefined

@@ -44,6 +44,7 @@ describe('a ValidatingAdmissionPolicy', () => {
     ['other resources', 'no', { resources: ['services'] }],
     ['every operation', 'undefined', { operations: ['*'] }],
     ['other operations', 'no', { operations: ['UPDATE', 'DELETE'] }],
+    ['operations that it does not name', 'no', { operations: undefined }],
     ['every group', 'undefined', { apiGroups: ['*'] }],
     ['another group', 'no', { apiGroups: ['apps'] }],
     ['every version', 'undefined', { apiVersions: ['*'] }],

@@ -77,7 +77,8 @@ describe('Kyverno', () => {
     ],
     ['a name', 'undefined', matching({ kinds: ['Pod'], name: 'api' })],
     ['names', 'undefined', matching({ kinds: ['Pod'], names: ['api-*'] })],
-    ['every name', 'yes', matching({ kinds: ['Pod'], names: ['*'] })],
+    ['every name', 'yes', matching({ kinds: ['Pod'], names: ['*'], name: '*' })],
+    ['some of every name', 'undefined', matching({ kinds: ['Pod'], names: ['api'], name: '*' })],
     ['an annotation', 'undefined', matching({ kinds: ['Pod'], annotations: { a: 'present' } })],
     [
       'a label of pods',
@@ -102,6 +103,16 @@ describe('Kyverno', () => {
       'no',
       { rule: { match: { all: [{ resources: { kinds: ['Job'] } }, ...everyPod.any] } } },
     ],
+    [
+      'what two say alike',
+      'yes',
+      { rule: { match: { all: [{ resources: { namespaces: ['shop'] } }, ...everyPod.any] } } },
+    ],
+    [
+      'people of a role',
+      'undefined',
+      { rule: { match: { any: [{ resources: { kinds: ['Pod'] }, roles: ['shop:dev'] }] } } },
+    ],
     ['its own fields', 'yes', { rule: { match: { resources: { kinds: ['Pod'] } } } }],
     ['nothing', 'no', { rule: { match: undefined } }],
     ['an empty filter', 'no', { rule: { match: { any: [{ resources: {} }] } } }],
@@ -112,6 +123,10 @@ describe('Kyverno', () => {
   test.each<[string, 'yes' | 'no' | 'undefined', object]>([
     ['the namespace', 'no', excluding({ resources: { namespaces: ['shop'] } })],
     ['another namespace', 'yes', excluding({ resources: { namespaces: ['kube-*'] } })],
+    ['pods of a name', 'undefined', excluding({ resources: { names: ['agent'] } })],
+    ['creation', 'no', excluding({ resources: { operations: ['CREATE'] } })],
+    ['updates', 'yes', excluding({ resources: { operations: ['UPDATE'] } })],
+    ['nothing that is set', 'yes', excluding({ resources: { selector: null, kinds: [] } })],
     ['other kinds', 'yes', excluding({ resources: { kinds: ['Job'] } })],
     [
       'pods of a label',
@@ -207,6 +222,17 @@ describe('Kyverno', () => {
       gaps: [{ read: 'validatingwebhookconfigurations', reason: 'cutOff', detail: '' }],
     };
     expect(enforced(parts)).toBe('undefined');
+  });
+
+  test('of a namespace is excepted from by its full name', () => {
+    const policy = { kind: 'Policy', namespace: 'shop', name: 'pods', failureAction: 'Enforce' };
+    const parts = (name: string) => ({
+      kyvernoPolicies: [{ ...policy, rules: [rule] }],
+      webhooks: [gate],
+      kyvernoExceptions: [{ namespace: 'ops', name: 'e', policies: [name], match: everyPod }],
+    });
+    expect(enforced(parts('shop/pods'))).toBe('undefined');
+    expect(enforced(parts('pods'))).toBe('yes');
   });
 
   test.each<[string, 'yes' | 'undefined', object]>([

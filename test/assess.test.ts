@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
 import { assess } from '../functions/assess/assess.ts';
-import { type Catalogue, catalogue } from '../functions/assess/catalog.ts';
+import type { Catalogue } from '../functions/assess/catalog.ts';
 import { type Assessment, assessmentSchema } from '../functions/model/assessment.ts';
 import type { StageError } from '../functions/model/errors.ts';
 import type { ClusterScan } from '../functions/model/scan.ts';
@@ -10,6 +10,7 @@ import { storeKeys } from '../functions/model/store-keys.ts';
 import { storedSnapshot } from '../functions/model/stored-snapshot.ts';
 import type { ArtifactStore, Log } from '../functions/model/world.ts';
 import { exceptionsFile } from '../functions/platform/exceptions-file.ts';
+import { coreCatalogue as rules } from './core-catalogue.ts';
 import { memoryStore } from './memory-store.ts';
 import { minimalSnapshot, snapshotOf } from './minimal-snapshot.ts';
 
@@ -34,7 +35,7 @@ describe('assess', () => {
   test('stores what it found, with the digest of the file that it judged', async () => {
     const store = memoryStore();
     const bytes = await storeSnapshot(store, first, admins);
-    const { key, score } = await assess(first, { ...quiet, store });
+    const { key, score } = await assess(first, { ...quiet, store }, rules);
     const assessment = await stored(store, key);
     expect(key).toBe(storeKeys.assessment(first));
     expect(assessment.findings.map(({ controlId }) => controlId)).toEqual([
@@ -50,7 +51,7 @@ describe('assess', () => {
   test('writes the same bytes when it is run again', async () => {
     const { store, key } = await twoScans();
     const before = await store.read(key);
-    await assess(second, { ...quiet, store });
+    await assess(second, { ...quiet, store }, rules);
     expect(await store.read(key)).toEqual(before);
   });
 
@@ -58,7 +59,7 @@ describe('assess', () => {
     const { store, key } = await twoScans();
     const before = await store.read(key);
     await pointLatest(store, second);
-    await assess(second, { ...quiet, store });
+    await assess(second, { ...quiet, store }, rules);
     expect(await store.read(key)).toEqual(before);
     expect((await stored(store, key)).changes.previous?.scanId).toBe(first.scanId);
   });
@@ -74,24 +75,24 @@ describe('assess', () => {
     const store = memoryStore();
     await storeSnapshot(store, second, admins);
     await storeSnapshot(store, first, admins);
-    await assess(second, { ...quiet, store });
+    await assess(second, { ...quiet, store }, rules);
     await pointLatest(store, second);
-    const { key } = await assess(first, { ...quiet, store });
+    const { key } = await assess(first, { ...quiet, store }, rules);
     expect((await stored(store, key)).changes.previous).toBeUndefined();
   });
 
   test('judges the previous snapshot again where the catalogue changed', async () => {
     const store = memoryStore();
     const older: Catalogue = {
-      ...catalogue,
+      ...rules,
       version: '2026.10.1',
-      controls: catalogue.controls.slice(0, 4),
+      controls: rules.controls.slice(0, 4),
     };
     await storeSnapshot(store, first, admins);
     await assess(first, { ...quiet, store }, older);
     await pointLatest(store, first);
     await storeSnapshot(store, second, admins);
-    const { key } = await assess(second, { ...quiet, store });
+    const { key } = await assess(second, { ...quiet, store }, rules);
     const { changes, score } = await stored(store, key);
     expect(changes.previous?.rescored?.score).toEqual(score);
     expect(changes).toMatchObject({ new: [], unchanged: 3, regressions: [] });
@@ -123,7 +124,7 @@ describe('assess refuses with what to do', () => {
   test.each(Object.entries(cases))('%s', async (_, [bytes, code, message]) => {
     const store = memoryStore();
     if (bytes !== undefined) await store.create(storeKeys.snapshot(first), bytes);
-    await expect(assess(first, { ...quiet, store })).rejects.toMatchObject({
+    await expect(assess(first, { ...quiet, store }, rules)).rejects.toMatchObject({
       code,
       message: expect.stringContaining(message),
       remedy: expect.stringMatching(/\.$/),
@@ -134,7 +135,7 @@ describe('assess refuses with what to do', () => {
     const store = memoryStore();
     await storeSnapshot(store, second, admins);
     await pointLatest(store, first);
-    await expect(assess(second, { ...quiet, store })).rejects.toMatchObject({
+    await expect(assess(second, { ...quiet, store }, rules)).rejects.toMatchObject({
       code: 'ARTIFACT_MISSING',
       remedy: expect.stringContaining('latest.json to begin a new history'),
     });
@@ -148,7 +149,7 @@ test('a snapshot judged again is compared with the scan before it, and not with 
   const again = { ...second, scanId: `${second.scanId}-again` };
   const snapshot = (await store.read(storeKeys.snapshot(second))) ?? Buffer.from('');
   await store.create(storeKeys.snapshot(again), snapshot);
-  const { key } = await assess(again, { ...quiet, store });
+  const { key } = await assess(again, { ...quiet, store }, rules);
   const judgedAgain = JSON.parse(Buffer.from((await store.read(key)) ?? []).toString('utf8'));
   expect(judgedAgain.changes).toEqual(assessment.changes);
   expect(judgedAgain.changes.previous.scanId).toBe(first.scanId);
@@ -159,7 +160,7 @@ test('an assessment before that this version cannot read begins a new history, a
   await storeSnapshot(store, second, admins);
   await store.create(storeKeys.assessment(first), Buffer.from('{"version":0}'));
   await pointLatest(store, first);
-  const { key } = await assess(second, { ...quiet, store });
+  const { key } = await assess(second, { ...quiet, store }, rules);
   const assessment = JSON.parse(Buffer.from((await store.read(key)) ?? []).toString('utf8'));
   expect(assessment.changes).toMatchObject({ new: [], regressions: [] });
   expect(assessment.changes.previous).toBeUndefined();
@@ -171,10 +172,10 @@ test('an assessment before that this version cannot read begins a new history, a
 async function twoScans() {
   const store = memoryStore();
   await storeSnapshot(store, first, admins);
-  await assess(first, { ...quiet, store });
+  await assess(first, { ...quiet, store }, rules);
   await pointLatest(store, first);
   await storeSnapshot(store, second, minimalSnapshot);
-  const { key } = await assess(second, { ...quiet, store });
+  const { key } = await assess(second, { ...quiet, store }, rules);
   return { store, key };
 }
 

@@ -78,7 +78,7 @@ describe('compared with the assessment before', () => {
     expect(changes.regressions[0]?.text).toBe(
       'New critical finding POD-01 for Deployment shop/api: true (No container is privileged)',
     );
-    expect(changes.regressions[1]?.text).toBe('Score fell from 100 to 95.7');
+    expect(changes.regressions[1]?.text).toBe('Score fell from 100 to 91.3');
   });
 
   test('what is gone is resolved, and nothing got worse', () => {
@@ -115,7 +115,8 @@ describe('compared with the assessment before', () => {
   test('medium findings that cost a domain three points are a drop of that domain', () => {
     const open = tweak(good, { networkPolicies: [] });
     expect(compared(good, open).changes.regressions).toEqual([
-      { kind: 'domainDrop', text: 'Score of domain network fell from 100 to 96.3' },
+      { kind: 'scoreDrop', text: 'Score fell from 100 to 95.8' },
+      { kind: 'domainDrop', text: 'Score of domain network fell from 100 to 95.8' },
     ]);
   });
 });
@@ -179,7 +180,7 @@ describe('under a new catalogue', () => {
     const { changes, findings } = assessed(tweak(bad, today), previous);
     expect(changes).toMatchObject({ new: [], resolved: [], unchanged: 3, regressions: [] });
     expect(changes.previous?.score?.headline).toBe(assessment.score?.headline);
-    expect(changes.previous?.rescored?.score?.headline).toBe(95.7);
+    expect(changes.previous?.rescored?.score?.headline).toBe(91.3);
     expect(findings.map(({ firstSeenAt }) => firstSeenAt)).toEqual(
       Array(3).fill(yesterday.takenAt),
     );

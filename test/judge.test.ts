@@ -5,6 +5,7 @@ import { domainScoresOf, scoreOf } from '../functions/assess/score.ts';
 import { control } from '../functions/model/control.ts';
 import { gapText, readNamedIn, saysNotCollected } from '../functions/model/gaps.ts';
 import { judgeBy, pass } from '../functions/model/verdict.ts';
+import { coreCatalogue } from './core-catalogue.ts';
 import { minimalSnapshot, snapshotOf, tweak } from './minimal-snapshot.ts';
 
 const texts = {
@@ -127,7 +128,7 @@ describe('findings', () => {
 
 describe('a score', () => {
   test('is none where nothing was judged', () => {
-    const judged = judgeSnapshot(tweak(minimalSnapshot, { source: 'manifests' }), catalogue);
+    const judged = judgeSnapshot(tweak(minimalSnapshot, { source: 'manifests' }), coreCatalogue);
     expect(scoreOf(judged)).toBeNull();
     expect(Object.values(domainScoresOf(judged))).toEqual(Array(5).fill(null));
   });
@@ -157,15 +158,15 @@ describe('a score', () => {
         workloads: [{ kind: 'DaemonSet', name: 'cilium' }],
         ciliumConfig: {},
       }),
-      catalogue,
+      coreCatalogue,
     );
-    // One critical finding on one node: 100 * 10 / 128 * (1 - exp(-0.35 * log2(2) * 2)) = 3.9.
+    // One critical finding on one node costs 10 * (1 - exp(-0.35 * log2(2) * 2)) = 5.03 of 60.
     expect(scoreOf(judged)).toEqual({
-      lower: 96.1,
-      upper: 96.1,
-      headline: 96.1,
+      lower: 92,
+      upper: 92,
+      headline: 92,
       grade: 'C',
-      coverage: { evaluated: 32, total: 32 },
+      coverage: { evaluated: 14, total: 14 },
     });
   });
 });

@@ -1,90 +1,22 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PassThrough } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
-import { type ExitStatus, exitStatus } from '../cli/exit-status.ts';
 import { podSecurityLines } from '../cli/present/pod-security-formats.ts';
-import { program } from '../cli/program.ts';
-import { terminalOn } from '../cli/terminal.ts';
-import { StageError } from '../functions/model/errors.ts';
+import type { Snapshot } from '../functions/model/snapshot.ts';
 import { storedSnapshot } from '../functions/model/stored-snapshot.ts';
 import { gzipJson } from '../functions/snapshot/gzip-json.ts';
-import { type Ended, ringfenceIn } from './command-line.ts';
+import { ringfenceIn } from './command-line.ts';
 import { snapshotOf, tweak } from './minimal-snapshot.ts';
-
-const template = '{spec: {containers: [{name: app, securityContext: {privileged: true}}]}}';
-
-const kinds = `apiVersion: v1
-kind: Pod
-metadata: {name: a}
-spec: {containers: [{name: app}]}
----
-apiVersion: v1
-kind: List
-items:
-  - {apiVersion: v1, kind: PodTemplate, metadata: {name: b}, template: ${template}}
-  - {apiVersion: v1, kind: ReplicationController, metadata: {name: c}, spec: {template: ${template}}}
----
-{apiVersion: apps/v1, kind: ReplicaSet, metadata: {name: d}, spec: {template: ${template}}}
----
-{apiVersion: extensions/v1beta1, kind: Deployment, metadata: {name: e}, spec: {template: ${template}}}
----
-{apiVersion: apps/v1, kind: StatefulSet, metadata: {name: f}, spec: {template: ${template}}}
----
-{apiVersion: apps/v1, kind: DaemonSet, metadata: {name: g}, spec: {template: ${template}}}
----
-{apiVersion: batch/v1, kind: Job, metadata: {generateName: h-, namespace: shop}, spec: {template: ${template}}}
----
-{apiVersion: batch/v1, kind: CronJob, metadata: {name: i}, spec: {jobTemplate: {spec: {template: ${template}}}}}
----
-{apiVersion: v1, kind: Service, metadata: {name: j}, spec: {}}
----
-apiVersion: v1
-kind: PodList
-items: [{metadata: {name: a}, spec: {containers: [{name: app}]}}]
-`;
-
-const faulty = `apiVersion: v1
-kind: Pod
-metadata: {name: wrong-type}
-spec: {containers: [{name: app, securityContext: {privileged: "s3cret"}}]}
----
-{apiVersion: v1, kind: Pod, metadata: {name: empty}, spec: {containers: []}}
----
-{apiVersion: apps/v1, kind: Deployment, metadata: {name: no-template}, spec: {}}
----
-{apiVersion: v1, kind: Deployment, metadata: {name: no-group}, spec: {template: ${template}}}
----
-{apiVersion: argoproj.io/v1alpha1, kind: Rollout, metadata: {name: custom}, spec: {template: ${template}}}
----
-{apiVersion: batch.volcano.sh/v1alpha1, kind: Job, metadata: {name: other}, spec: {tasks: []}}
----
-{apiVersion: v1, kind: Pod, metadata: {name: noted, annotations: {port: 80}}, spec: {containers: [{name: app}]}}
----
-{apiVersion: v1, kind: Pod, metadata: {name: odd, annotations: {note: , a.b/c: x}}, spec: {containers: [{name: app}]}}
-`;
-
-/** Words that are paths. */
-const given = [
-  'm',
-  'm/a.yaml',
-  'm/b.json',
-  'faulty.yaml',
-  'allowed.json',
-  'broken.yaml',
-  'broken-service.yaml',
-  'snapshot.json.gz',
-  'nowhere',
-];
+import { faulty, kinds, pod, podSecurityIn } from './pod-security-runs.ts';
 
 let folder = '';
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'pod-security-'));
   await mkdir(join(folder, 'm'));
   await writeFile(join(folder, 'm', 'a.yaml'), kinds);
-  await writeFile(join(folder, 'm', 'b.json'), pod('a', { hostPID: true }));
+  await writeFile(join(folder, 'm', 'b.json'), pod('a', { hostPID: true, hostIPC: true }));
   await writeFile(join(folder, 'faulty.yaml'), faulty);
   await writeFile(join(folder, 'allowed.json'), pod('a', {}));
   await writeFile(
@@ -95,7 +27,8 @@ beforeAll(async () => {
     join(folder, 'broken-service.yaml'),
     `${pod('a', {})}\n---\nkind: Service\n  a: b\n`,
   );
-  await writeFile(join(folder, 'snapshot.json.gz'), await storedCluster());
+  await writeFile(join(folder, 'snapshot.json.gz'), await stored(partlyRead()));
+  await writeFile(join(folder, 'whole.json.gz'), await stored(readInFull()));
 });
 afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
@@ -125,7 +58,7 @@ describe('manifests', () => {
       privileged('Job', 'h-', 'shop'),
       privileged('CronJob', 'i'),
       plain.replaceAll('"', ''),
-      'm/b.json,Pod,default,a,privileged,true,hostNamespaces: pod: hostPID=true',
+      'm/b.json,Pod,default,a,privileged,true,"hostNamespaces: pod: hostPID=true, pod: hostIPC=true"',
     ]);
   });
 
@@ -157,8 +90,11 @@ describe('manifests', () => {
           {
             check: 'hostNamespaces',
             reason: 'host namespaces',
-            details: ['pod: hostPID=true'],
-            evidence: [{ path: 'spec.hostPID', value: 'true' }],
+            details: ['pod: hostPID=true', 'pod: hostIPC=true'],
+            evidence: [
+              { path: 'spec.hostPID', value: 'true' },
+              { path: 'spec.hostIPC', value: 'true' },
+            ],
           },
         ],
       },
@@ -169,7 +105,15 @@ describe('manifests', () => {
     const { out } = await podSecurity('--manifests', 'm/b.json', '--namespace', 'web');
     expect(out.split('\n').map((line) => line.split(/ {2,}/))).toEqual([
       ['file', 'kind', 'namespace', 'name', 'level', 'allowed', 'violations'],
-      ['m/b.json', 'Pod', 'web', 'a', 'privileged', 'true', 'hostNamespaces: pod: hostPID=true'],
+      [
+        'm/b.json',
+        'Pod',
+        'web',
+        'a',
+        'privileged',
+        'true',
+        'hostNamespaces: pod: hostPID=true, pod: hostIPC=true',
+      ],
       [''],
     ]);
   });
@@ -202,25 +146,42 @@ describe('what cannot be read', () => {
     const { status, out, err } = await podSecurity('faulty.yaml', '--format', 'csv');
     expect(status).toBe(0);
     const rows = out.trimEnd().split('\n').slice(1);
-    expect(rows.slice(0, 5)).toEqual([
+    expect(rows.slice(0, 6)).toEqual([
       'faulty.yaml,Pod,default,wrong-type,,false,unreadable: spec.containers.0.securityContext.privileged: expected boolean',
       'faulty.yaml,Pod,default,empty,,false,unreadable: spec.containers: expected a container',
       'faulty.yaml,Deployment,default,no-template,,false,unreadable: spec.template: expected object',
       'faulty.yaml,Deployment,default,no-group,,false,unreadable: v1 is no group of that kind',
+      'faulty.yaml,DaemonSet,default,hollow,,false,unreadable: spec.template.spec.containers: expected a container',
       'faulty.yaml,Pod,default,noted,,false,unreadable: metadata.annotations: expected a map of strings',
     ]);
-    expect(rows.slice(5).map((row) => row.split(',').slice(1, 6))).toEqual([
+    expect(rows.slice(6).map((row) => row.split(',').slice(1, 6))).toEqual([
       ['Pod', 'default', 'odd', 'baseline', 'true'],
     ]);
     expect(err).toContain('warning: faulty.yaml:1 is no Pod that can be read: spec.containers');
     expect(err).toContain('warning: faulty.yaml:8 is no Deployment that can be read');
-    expect(err).toContain('warning: faulty.yaml:12 is a Rollout');
+    expect(err).toMatch(/warning: faulty.yaml:\d+ is a Rollout/);
+    expect(err).toMatch(/warning: faulty.yaml:\d+ has no apiVersion and kind/);
     expect(`${out}${err}`).not.toContain('s3cret');
   });
 
   test('has no level of its own in JSON', async () => {
     const { out } = await podSecurity('faulty.yaml', '--format', 'json');
-    expect(JSON.parse(out)[0]).toMatchObject({ level: null, allowed: false });
+    expect(JSON.parse(out)[1]).toEqual({
+      file: 'faulty.yaml',
+      kind: 'Pod',
+      namespace: 'default',
+      name: 'empty',
+      level: null,
+      allowed: false,
+      violations: [
+        {
+          check: 'unreadable',
+          reason: 'unreadable',
+          details: ['spec.containers: expected a container'],
+          evidence: [],
+        },
+      ],
+    });
   });
 
   test('is not allowed at any level', async () => {
@@ -236,6 +197,7 @@ describe('the exit status with --fail-on-violation', () => {
     ['pods that are all allowed', ['allowed.json'], 0, 'allowed at baseline: 1'],
     ['a broken Service', ['broken-service.yaml'], 0, 'warning: broken-service.yaml'],
     ['a cluster that was read in part', ['snapshot.json.gz'], 1, 'not everything could be read'],
+    ['a cluster that was read in full', ['whole.json.gz'], 0, 'allowed at baseline: 1'],
   ])('tells of %s', async (_, [source = ''], expected, said) => {
     const words = [source, '--level', 'baseline', '--fail-on-violation'];
     const { status, err } = await podSecurity(...words);
@@ -282,6 +244,12 @@ describe('a cluster', () => {
       'warning: shop: pod-security.kubernetes.io/enforce=strict is taken for restricted',
     );
     expect(err).toContain('warning: shop was not seen in full: cronjobs: forbidden');
+  });
+
+  test('tells by namespace which label can be raised', async () => {
+    const { out, err } = await podSecurity('whole.json.gz', '--by', 'namespace', '--format', 'csv');
+    expect(out.split('\n')[1]).toBe('shop,privileged,latest,baseline,baseline,');
+    expect(err).toBe('');
   });
 
   test('has all that is known of a namespace in JSON', async () => {
@@ -354,37 +322,10 @@ test('the result goes to a file where one is named', async () => {
   );
 });
 
-/** Runs the command in this process; paths are meant from the folder of the test. */
-async function podSecurity(...words: readonly string[]): Promise<Ended> {
-  const [output, remarks] = [new PassThrough(), new PassThrough()];
-  const outcome: { status: ExitStatus } = { status: exitStatus.done };
-  const there = words.map((word) => (given.includes(word) ? join(folder, word) : word));
-  let said = '';
-  try {
-    const root = program(terminalOn(output, remarks), outcome);
-    await root.parseAsync(['pod-security', ...there], { from: 'user' });
-  } catch (error) {
-    if (!(error instanceof StageError)) throw error;
-    outcome.status = exitStatus.notDone;
-    said = error.message;
-  }
-  const text = (stream: PassThrough): string =>
-    (stream.read()?.toString('utf8') ?? '').replaceAll(`${folder}/`, '');
-  return { status: outcome.status, out: text(output), err: `${text(remarks)}${said}` };
-}
-
-function pod(name: string, spec: object): string {
-  const containers = [{ name: 'app' }];
-  return JSON.stringify({
-    apiVersion: 'v1',
-    kind: 'Pod',
-    metadata: { name },
-    spec: { containers, ...spec },
-  });
-}
+const podSecurity = (...words: readonly string[]) => podSecurityIn(folder, words);
 
 /** A cluster of v1.33 whose CronJobs could not all be read. */
-async function storedCluster(): Promise<Uint8Array> {
+function partlyRead(): Snapshot {
   const host = '{containers: [{name: app, livenessProbe: {httpGet: {host: db}}}]}';
   const snapshot = snapshotOf(
     parse(`namespaces: [{name: shop, labels: {pod-security.kubernetes.io/enforce: strict}}]
@@ -394,5 +335,15 @@ pods:
   - {name: live, spec: ${host}}
   - {name: next, owner: CronJob next, isRepresentative: true, spec: ${host}}`),
   );
-  return gzipJson(storedSnapshot(tweak(snapshot, { kubernetesVersion: 'v1.33.2' })));
+  return tweak(snapshot, { kubernetesVersion: 'v1.33.2' });
+}
+
+function readInFull(): Snapshot {
+  return snapshotOf(
+    parse('namespaces: [shop]\npods: [{name: a, spec: {containers: [{name: app}]}}]'),
+  );
+}
+
+function stored(snapshot: Snapshot): Promise<Uint8Array> {
+  return gzipJson(storedSnapshot(snapshot));
 }

@@ -143,7 +143,7 @@ function partAt(whole: unknown, path: readonly string[]): unknown {
 /** Names the field and never the value, which could be a secret in the wrong place. */
 function fault({ issues: [issue] }: z.ZodError, path: readonly string[]): string {
   const field = [...path, ...(issue?.path ?? [])].map(String).join('.');
-  return `${field === '' ? 'object' : field}: ${expectation(issue)}`;
+  return `${field}: ${expectation(issue)}`;
 }
 
 function expectation(issue: z.core.$ZodIssue | undefined): string {

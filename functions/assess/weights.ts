@@ -8,8 +8,8 @@ export const weights = {
   pace: { critical: 0.35, high: 0.2, medium: 0.12, low: 0.06 },
   /** How much wider a failure counts than one in a single namespace. */
   blast: { nothing: 0, namespace: 1, node: 2, cluster: 4, account: 6 },
-  /** What takes a score from 100 to 37 (1/e), in the units of `cost`: four critical controls. */
-  scale: 40,
+  /** What takes a score from 100 to 37 (1/e), in the units of `cost`: six critical controls. */
+  scale: 60,
   /** Below this coverage the score to show is the lower bound. */
   coverageMin: 0.95,
   /** The lowest score of each grade. */

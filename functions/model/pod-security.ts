@@ -22,11 +22,11 @@ export const namespaceSecuritySchema = z.strictObject({
   workloads: z.number().int().nonnegative(),
   /** The strictest level that all of its pods pass; absent where it has none that were seen. */
   passes: z.enum(securityLevels).optional(),
-  /** A stricter level than is enforced that would refuse none of its pods. */
+  /** A stricter level than is enforced that would refuse none of its pods, where all were seen. */
   canEnforce: z.enum(securityLevels).optional(),
-  /** Workloads whose pods the enforced level would refuse: they are older than the label. */
+  /** `Deployment api`: its pods would be refused; those that run are older than the label. */
   refused: z.array(z.string()),
-  /** What was not seen, where that leaves open what its pods pass. */
+  /** What was not seen, where that leaves open what is enforced or what its pods pass. */
   missing: z.array(z.string()),
 });
 

@@ -1,4 +1,5 @@
-import type { Assessment, ControlResult, Finding } from '../model/assessment.ts';
+import type { Assessment, Changes, ControlResult, Finding } from '../model/assessment.ts';
+import { openFindings } from '../model/exceptions-in-force.ts';
 import { severities, subjectText } from '../model/verdict.ts';
 import { bulletList, code, prose } from './slack-text.ts';
 
@@ -7,11 +8,11 @@ const reasonLimits = { lines: 4, chars: 900 };
 const subjectsPerControlMax = 3;
 const titleCharsMax = 150;
 
-/** What got worse in a cluster: new findings, worst first, then what has no single finding. */
+/** What got worse in a cluster: new and reopened findings, worst first, then what has no single finding. */
 export function causesText(assessment: Assessment): string {
   const { regressions } = assessment.changes;
-  const findings = newFindingLines(assessment);
-  // New findings are listed with their subjects, so their one-line reasons would repeat them.
+  const findings = findingLines(assessment);
+  // Findings are listed with their subjects, so their one-line reasons would repeat them.
   const reasons = regressions.filter(({ kind }) => kind !== 'newFinding' || findings.length === 0);
   const lists = [
     bulletList(findings, findingLimits),
@@ -25,31 +26,53 @@ export function causesText(assessment: Assessment): string {
 
 /** How to mend the worst new finding, or else the fix that gains most; undefined without either. */
 export function adviceText(assessment: Assessment): string | undefined {
-  const [worst] = worstFirst(assessment.changes.new);
+  const [worst] = worstFirst(addedFindings(assessment.changes));
   const [topFix] = assessment.topFixes;
   const controlId = worst?.controlId ?? topFix?.controlId;
   const control = assessment.results.find(({ id }) => id === controlId);
   if (control === undefined) return undefined;
   const where = worst === undefined ? '' : ` Begin with ${code(subjectText(worst.subject))}.`;
-  // A later fix in the list states the score after all fixes before it, so only the first counts.
-  const gain =
-    topFix?.controlId === control.id ? ` The score would be ${topFix.scoreAfter} after it.` : '';
-  return `*Do first*\n${prose(control.remediation)}${where}${gain}`;
+  return `*Do first*\n${prose(control.remediation)}${where}${gainText(assessment, control.id)}`;
 }
 
-function newFindingLines({ changes, results }: Assessment): readonly string[] {
-  const byControl = Map.groupBy(worstFirst(changes.new), ({ controlId }) => controlId);
+/** The score after a later fix holds only with all fixes before it, so its own gain is told. */
+function gainText({ topFixes }: Assessment, controlId: string): string {
+  const fix = topFixes.find((each) => each.controlId === controlId);
+  if (fix === undefined) return '';
+  return fix === topFixes[0]
+    ? ` The score would be ${fix.scoreAfter} after it.`
+    : ` By itself it gains ${fix.gain} points.`;
+}
+
+/** New, or back after they had been mended; what an exception accepts is no alarm. */
+function addedFindings({ new: added, reopened }: Changes): readonly Finding[] {
+  return openFindings([...added, ...reopened]);
+}
+
+function findingLines({ changes, results }: Assessment): readonly string[] {
+  const byControl = Map.groupBy(worstFirst(addedFindings(changes)), ({ controlId }) => controlId);
+  const reopened = new Set(changes.reopened.map(({ fingerprint }) => fingerprint));
   return [...byControl].map(([controlId, findings]) =>
-    controlLine(
-      findings,
-      results.find(({ id }) => id === controlId),
-    ),
+    controlLine(findings, {
+      control: results.find(({ id }) => id === controlId),
+      reopened,
+    }),
   );
 }
 
-function controlLine(findings: readonly Finding[], control: ControlResult | undefined): string {
-  const subjects = [...new Set(findings.map(({ subject }) => subjectText(subject)))];
-  const shown = subjects.slice(0, subjectsPerControlMax).map(code).join(', ');
+type ControlLine = {
+  readonly control: ControlResult | undefined;
+  /** Fingerprints of findings that are back. */
+  readonly reopened: ReadonlySet<string>;
+};
+
+function controlLine(findings: readonly Finding[], { control, reopened }: ControlLine): string {
+  const names = Map.groupBy(findings, ({ subject }) => subjectText(subject));
+  const subjects = [...names].map(([name, each]) => {
+    const isBack = each.every(({ fingerprint }) => reopened.has(fingerprint));
+    return isBack ? `${code(name)} again` : code(name);
+  });
+  const shown = subjects.slice(0, subjectsPerControlMax).join(', ');
   const cut = subjects.length - subjectsPerControlMax;
   const [first] = findings;
   const title = prose(control?.title ?? 'Control', titleCharsMax);

@@ -8,6 +8,7 @@ import type {
 } from '@slack/types';
 import { type Assessment, previousScoreOf, type Score } from '../model/assessment.ts';
 import { clusterId } from '../model/cluster.ts';
+import { toldNetScore } from '../model/exceptions-in-force.ts';
 import type { Summary, Unreachable } from '../model/scan.ts';
 import type { Message } from '../model/world.ts';
 import { adviceText, causesText } from './regression-text.ts';
@@ -71,7 +72,9 @@ function clusterBlocks(assessment: Assessment): readonly KnownBlock[] {
   ];
 }
 
-function clusterText({ cluster, score, changes }: Assessment): string {
+function clusterText(assessment: Assessment): string {
+  const { cluster, score, changes } = assessment;
+  const netScore = toldNetScore(assessment);
   const before = previousScoreOf(changes);
   const lines = [
     `*${code(cluster.name)}* in ${code(`${cluster.account}/${cluster.region}`)}`,
@@ -79,6 +82,8 @@ function clusterText({ cluster, score, changes }: Assessment): string {
       ? `Score ${scoreText(score)}`
       : `Score ${scoreText(before)} → ${scoreText(score)}`,
   ];
+  if (netScore !== undefined)
+    lines.push(`Net score, without accepted risks: ${scoreText(netScore)}`);
   if (score !== null && score.coverage.evaluated < score.coverage.total) {
     const { evaluated, total } = score.coverage;
     lines.push(`${evaluated} of ${total} controls could be evaluated.`);

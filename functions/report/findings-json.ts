@@ -24,7 +24,7 @@ const explainedFinding = findingSchema.extend({ control: controlText.optional() 
  * the texts of its control, and what could not be evaluated is in it too.
  */
 export const findingsFileSchema = z.strictObject({
-  version: z.literal(1),
+  version: z.literal(2),
   ...assessmentSchema.pick({
     tool: true,
     catalogue: true,
@@ -36,12 +36,17 @@ export const findingsFileSchema = z.strictObject({
     source: true,
     takenAt: true,
     score: true,
+    netScore: true,
     domainScores: true,
   }).shape,
   findings: z.array(explainedFinding),
+  /** What the `exceptionId` of a finding leads to. */
+  exceptions: assessmentSchema.shape.exceptions,
+  frameworks: assessmentSchema.shape.frameworks,
   changes: z.strictObject({
     previousScanId: z.string().optional(),
     new: z.array(z.string()).describe('Fingerprints of findings above.'),
+    reopened: z.array(z.string()).describe('Fingerprints of findings above.'),
     resolved: z.array(explainedFinding),
     notComparable: z.array(explainedFinding),
   }),
@@ -59,12 +64,15 @@ export function findingsJson(assessment: Assessment): FindingsFile {
     return control === undefined ? finding : { ...finding, control };
   };
   return {
-    version: 1,
+    version: 2,
     ...header(assessment),
     findings: assessment.findings.map(explained),
+    exceptions: assessment.exceptions,
+    frameworks: assessment.frameworks,
     changes: {
       ...(changes.previous === undefined ? {} : { previousScanId: changes.previous.scanId }),
       new: changes.new.map(({ fingerprint }) => fingerprint),
+      reopened: changes.reopened.map(({ fingerprint }) => fingerprint),
       resolved: changes.resolved.map(explained),
       notComparable: changes.notComparable.map(explained),
     },
@@ -86,6 +94,7 @@ function header(assessment: Assessment) {
     source: assessment.source,
     takenAt: assessment.takenAt,
     score: assessment.score,
+    netScore: assessment.netScore,
     domainScores: assessment.domainScores,
   };
 }

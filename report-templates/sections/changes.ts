@@ -1,11 +1,16 @@
 import type { Assessment, Finding } from '../../functions/model/assessment.ts';
-import { subjectText } from '../../functions/model/verdict.ts';
-import type { Block } from '../blocks.ts';
+import type { Block, KeyValue } from '../blocks.ts';
 import { cutNote } from '../cut-note.ts';
 import { evidenceText } from '../evidence-text.ts';
+import { findingSubject } from '../finding-subject.ts';
 import type { ClusterReport } from '../report-input.ts';
+import { rulesAndCluster } from '../rules-and-cluster.ts';
+import { sectionNumbers } from '../section-numbers.ts';
 import { bySeverity } from '../severity-order.ts';
+import { shortened } from '../shortened.ts';
 import {
+  changeCounts,
+  grouped,
   nothingToCompare,
   nothingWorse,
   scoreText,
@@ -15,9 +20,14 @@ import {
 } from '../words.ts';
 
 const changesShownMax = 50;
+const reasonCharsMax = 400;
 
 export function changesSection({ assessment, digests }: ClusterReport): readonly Block[] {
-  const heading: Block = { kind: 'heading', level: 1, text: '6 Changes since the previous report' };
+  const heading: Block = {
+    kind: 'heading',
+    level: 1,
+    text: `${sectionNumbers.changes} Changes since the previous report`,
+  };
   const { previous, regressions } = assessment.changes;
   if (previous === undefined) {
     return [heading, { kind: 'paragraph', text: nothingToCompare(assessment.changes) }];
@@ -28,35 +38,32 @@ export function changesSection({ assessment, digests }: ClusterReport): readonly
     { kind: 'heading', level: 2, text: 'What got worse' },
     regressions.length === 0
       ? { kind: 'paragraph', text: nothingWorse(assessment.changes) }
-      : { kind: 'list', items: regressions.map(({ text }) => sentence(text)) },
+      : {
+          kind: 'list',
+          items: regressions.map(({ text }) => sentence(shortened(text, reasonCharsMax))),
+        },
     ...findingBlocks('New findings', assessment.changes.new, digests.findings),
+    ...findingBlocks('Reopened findings', assessment.changes.reopened, digests.findings),
     ...findingBlocks('Resolved findings', assessment.changes.resolved, digests.findings),
     ...findingBlocks(
       'Findings that are not comparable',
       assessment.changes.notComparable,
       digests.findings,
     ),
+    ...forgottenBlocks(assessment.changes),
   ];
 }
 
 type Previous = NonNullable<Assessment['changes']['previous']>;
 
-function comparison({ catalogue, score, changes }: Assessment, previous: Previous) {
+function comparison(
+  { catalogue, score, changes }: Assessment,
+  previous: Previous,
+): readonly KeyValue[] {
   const isSameCatalogue = previous.catalogueVersion === catalogue.version;
   const catalogueText = isSameCatalogue
     ? `${catalogue.version} in both`
     : `${previous.catalogueVersion} then, ${catalogue.version} now`;
-  const rescored =
-    previous.rescored === undefined
-      ? []
-      : [
-          {
-            label: 'Effect of the catalogue',
-            value:
-              `Under the present catalogue the previous scan comes to ` +
-              `${scoreText(previous.rescored.score)}.`,
-          },
-        ];
   const notComparable =
     previous.notComparable === undefined
       ? []
@@ -65,15 +72,19 @@ function comparison({ catalogue, score, changes }: Assessment, previous: Previou
     { label: 'Previous scan', value: `${utc(previous.takenAt)}, ${previous.scanId}` },
     { label: 'Score', value: `${scoreText(previous.score)} then, ${scoreText(score)} now` },
     { label: 'Catalogue', value: catalogueText },
-    ...rescored,
+    ...rulesAndCluster(previous),
     ...notComparable,
-    {
-      label: 'Findings',
-      value:
-        `${changes.new.length} new, ${changes.resolved.length} resolved, ` +
-        `${changes.unchanged} unchanged, ${changes.notComparable.length} not comparable`,
-    },
+    { label: 'Findings', value: changeCounts(changes) },
   ];
+}
+
+/** A finding that was forgotten counts as new when it is back. */
+function forgottenBlocks({ closed, forgotten }: Assessment['changes']): readonly Block[] {
+  if (forgotten === 0) return [];
+  const text =
+    `Of the findings that are gone the newest ${grouped(closed.length)} are remembered. ` +
+    `${grouped(forgotten)} older ones were forgotten: one of them that is back counts as new.`;
+  return [{ kind: 'paragraph', size: 'small', tone: 'muted', text }];
 }
 
 function worstFirst(left: Finding, right: Finding): number {
@@ -106,7 +117,7 @@ function findingBlocks(
       rows: shown.map((finding) => [
         { text: finding.controlId, isStrong: true },
         { text: severityWords[finding.severity], tone: finding.severity },
-        subjectText(finding.subject),
+        findingSubject(finding),
         evidenceText(finding),
       ]),
     },

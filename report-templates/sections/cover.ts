@@ -1,6 +1,8 @@
+import type { Assessment } from '../../functions/model/assessment.ts';
+import { exceptionsInForce, toldNetScore } from '../../functions/model/exceptions-in-force.ts';
 import type { Block, KeyValue } from '../blocks.ts';
 import type { ClusterReport } from '../report-input.ts';
-import { sourceWords, utc } from '../words.ts';
+import { counted, scoreText, sourceWords, utc } from '../words.ts';
 
 export function coverSection({ assessment }: ClusterReport): readonly Block[] {
   const { cluster, clusterArn, kubernetesVersion, catalogue, tool } = assessment;
@@ -22,6 +24,7 @@ export function coverSection({ assessment }: ClusterReport): readonly Block[] {
         { label: 'Region', value: cluster.region },
         { label: 'Kubernetes version', value: kubernetesVersion ?? 'Not known' },
         { label: 'Source', value: sourceWords[assessment.source] },
+        ...scoreRows(assessment),
       ],
     },
     {
@@ -45,4 +48,13 @@ export function coverSection({ assessment }: ClusterReport): readonly Block[] {
     },
     { kind: 'signatures', roles: ['Reviewer', 'Approver'] },
   ];
+}
+
+function scoreRows(assessment: Assessment): readonly KeyValue[] {
+  const { score, exceptions } = assessment;
+  const netScore = toldNetScore(assessment);
+  const gross = { label: 'Score', value: scoreText(score) };
+  if (netScore === undefined) return [gross];
+  const inForce = counted(exceptionsInForce(exceptions).length, 'exception');
+  return [gross, { label: 'Net score', value: `${scoreText(netScore)}, with ${inForce} in force` }];
 }

@@ -1,5 +1,5 @@
-import { exceptionsInForce } from '../../functions/model/exceptions-in-force.ts';
 import type { ExceptionScope, ExceptionUse } from '../../functions/model/exceptions.ts';
+import { exceptionsInForce } from '../../functions/model/exceptions-in-force.ts';
 import { oneLine } from '../../functions/model/one-line.ts';
 import type { Block, Cell, TableBlock } from '../blocks.ts';
 import { cutRowsNote } from '../cut-note.ts';
@@ -94,12 +94,12 @@ function registerTable(exceptions: readonly ExceptionUse[]): TableBlock {
     kind: 'table',
     summary: 'Exceptions with their scope, state and expiry, reason and compensating control',
     columns: [
-      { header: 'Exception', weight: 22 },
+      { header: 'Exception', weight: 23 },
       { header: 'Control', weight: 11 },
-      { header: 'Scope', weight: 24 },
+      { header: 'Scope', weight: 26 },
       { header: 'State', weight: 13 },
-      { header: 'Matched', weight: 10, align: 'right' },
-      { header: 'Expires', weight: 13 },
+      { header: 'Matched', weight: 11, align: 'right' },
+      { header: 'Expires', weight: 16 },
       { header: 'Approver', weight: 24 },
     ],
     rows: exceptions.map((exception) => [

@@ -1,9 +1,12 @@
 import type { ControlResult, Finding } from '../../functions/model/assessment.ts';
-import { subjectText } from '../../functions/model/verdict.ts';
+import { acceptedFindings, openFindings } from '../../functions/model/exceptions-in-force.ts';
 import type { Block, TableBlock } from '../blocks.ts';
 import { cutNote } from '../cut-note.ts';
 import { evidenceText } from '../evidence-text.ts';
+import { findingSubject } from '../finding-subject.ts';
 import type { ClusterReport } from '../report-input.ts';
+import { requirementsText } from '../requirements-text.ts';
+import { sectionNumbers } from '../section-numbers.ts';
 import { bySeverity } from '../severity-order.ts';
 import { counted, daysBetween, domainWords, grouped, reachWords, severityWords } from '../words.ts';
 
@@ -12,7 +15,7 @@ const findingsShownMax = 50;
 
 export function findingsSection(report: ClusterReport): readonly Block[] {
   const { results, findings } = report.assessment;
-  const heading: Block = { kind: 'heading', level: 1, text: '5 Findings' };
+  const heading: Block = { kind: 'heading', level: 1, text: `${sectionNumbers.findings} Findings` };
   if (findings.length === 0) {
     return [heading, { kind: 'paragraph', text: 'No control failed: there are no findings.' }];
   }
@@ -20,7 +23,9 @@ export function findingsSection(report: ClusterReport): readonly Block[] {
     kind: 'paragraph',
     text:
       `${counted(findings.length, 'finding')}, grouped by control, worst severity first. The ` +
-      `evidence of a finding is a path in the subject and the value that was found there.`,
+      `evidence of a finding is a path in the subject and the value that was found there.` +
+      `${acceptedText(findings)} Below each control stands the first of its snippets, to be pasted; ` +
+      `words in capitals are to be filled in. "ringfence controls ID" prints all snippets of a control.`,
   };
   return [
     { kind: 'group', blocks: [heading, introduction], keepsWithNext: true },
@@ -28,14 +33,25 @@ export function findingsSection(report: ClusterReport): readonly Block[] {
   ];
 }
 
+function acceptedText(findings: readonly Finding[]): string {
+  const accepted = acceptedFindings(findings).length;
+  if (accepted === 0) return '';
+  return (
+    ` ${grouped(accepted)} of them ${accepted === 1 ? 'is' : 'are'} accepted by an exception, which ` +
+    `is named with the subject; section ${sectionNumbers.exceptions} has the reasons.`
+  );
+}
+
 function controlBlocks(report: ClusterReport, result: ControlResult): readonly Block[] {
   const { assessment, digests } = report;
   const findings = assessment.findings.filter(({ controlId }) => controlId === result.id);
   if (findings.length === 0) return [];
   const { fail, pass, unknown } = result.subjects;
-  const shown = findings.slice(0, findingsShownMax);
+  const accepted = acceptedFindings(findings);
+  const shown = [...openFindings(findings), ...accepted].slice(0, findingsShownMax);
   const counts = [
     `${counted(findings.length, 'finding')}`,
+    ...(accepted.length > 0 ? [`${grouped(accepted.length)} accepted by an exception`] : []),
     `${grouped(fail)} of ${counted(pass + fail, 'subject')} failed`,
     ...(unknown > 0 ? [`${grouped(unknown)} unknown`] : []),
   ];
@@ -60,14 +76,30 @@ function controlBlocks(report: ClusterReport, result: ControlResult): readonly B
             { label: 'What to do', value: result.remediation },
             ...(result.mappings.length === 0
               ? []
-              : [{ label: 'Requirements', value: result.mappings.join(', ') }]),
+              : [{ label: 'Requirements', value: requirementsText(result.mappings) }]),
           ],
         },
-        ...cutNote({ all: findings, shown, digest: digests.findings }),
       ],
+      keepsWithNext: true,
     },
+    ...snippetBlocks(result),
+    ...cutNote({ all: findings, shown, digest: digests.findings }),
     findingsTable(shown, assessment.takenAt),
   ];
+}
+
+const formTitles = {
+  kubectl: 'At a terminal, with kubectl',
+  yaml: 'In the manifests',
+  aws: 'At a terminal, with the AWS CLI',
+  cdk: 'In the AWS CDK',
+} as const satisfies Readonly<Record<ControlResult['snippets'][number]['form'], string>>;
+
+function snippetBlocks({ snippets }: ControlResult): readonly Block[] {
+  const [first] = snippets;
+  return first === undefined
+    ? []
+    : [{ kind: 'code', title: formTitles[first.form], text: first.text.trimEnd() }];
 }
 
 function findingsTable(findings: readonly Finding[], takenAt: string): TableBlock {
@@ -81,7 +113,7 @@ function findingsTable(findings: readonly Finding[], takenAt: string): TableBloc
       { header: 'First seen', weight: 13 },
     ],
     rows: findings.map((finding) => [
-      subjectText(finding.subject),
+      findingSubject(finding),
       evidenceText(finding),
       reachWords[finding.reach],
       ageText(finding.firstSeenAt, takenAt),

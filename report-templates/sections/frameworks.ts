@@ -103,6 +103,7 @@ const claimWords = {
 
 function requirementBlocks({ title, version, requirements }: FrameworkResult): readonly Block[] {
   const name = `${title} ${version}`;
+  const notes = commonNotes(requirements);
   return [
     { kind: 'heading', level: 2, text: name },
     {
@@ -128,14 +129,39 @@ function requirementBlocks({ title, version, requirements }: FrameworkResult): r
           tone: requirementTones[requirement.outcome],
           isStrong: true,
         },
-        groundsText(requirement),
+        groundsText(requirement, notes),
       ]),
     },
+    ...notesBlocks(notes),
   ];
 }
 
-function groundsText(requirement: RequirementResult): string {
+function groundsText(requirement: RequirementResult, notes: readonly string[]): string {
   const { controls, stricterControls = [], needsMore, notVisible } = requirement;
   const ids = [...controls, ...stricterControls.map((id) => `(${id})`)].join(', ');
-  return [ids, needsMore ?? '', notVisible ?? ''].filter((text) => text !== '').join('\n');
+  const remarks = [needsMore, notVisible]
+    .filter((remark) => remark !== undefined)
+    .map((remark) => (notes.includes(remark) ? `Note ${notes.indexOf(remark) + 1}.` : remark));
+  return [ids, ...remarks].filter((text) => text !== '').join('\n');
+}
+
+const repeatsMin = 3;
+
+/** Remarks that many requirements share stand once, as numbered notes. */
+function commonNotes(requirements: readonly RequirementResult[]): readonly string[] {
+  const remarks = requirements
+    .flatMap(({ needsMore, notVisible }) => [needsMore, notVisible])
+    .filter((remark) => remark !== undefined);
+  const byText = Map.groupBy(remarks, (remark) => remark);
+  return [...byText].filter(([, each]) => each.length >= repeatsMin).map(([remark]) => remark);
+}
+
+function notesBlocks(notes: readonly string[]): readonly Block[] {
+  return notes.map(
+    (text, index): Block => ({
+      kind: 'paragraph',
+      size: 'small',
+      text: `Note ${index + 1}: ${text}`,
+    }),
+  );
 }

@@ -1,11 +1,12 @@
 import type { Block } from '../blocks.ts';
 import type { ClusterReport } from '../report-input.ts';
+import { sectionNumbers } from '../section-numbers.ts';
 
 export function integritySection({ assessment, digests }: ClusterReport): readonly Block[] {
   const { cluster, scanId, catalogue } = assessment;
   const folder = `clusters/${cluster.account}/${cluster.region}/${cluster.name}/${scanId}/`;
   return [
-    { kind: 'heading', level: 1, text: '7 Integrity' },
+    { kind: 'heading', level: 1, text: `${sectionNumbers.integrity} Integrity` },
     {
       kind: 'paragraph',
       text:

@@ -1,8 +1,18 @@
 import type { Assessment, Score } from '../../functions/model/assessment.ts';
-import { domains, severities } from '../../functions/model/verdict.ts';
-import type { Block, ScoreRow, TableBlock } from '../blocks.ts';
-import type { ClusterReport } from '../report-input.ts';
 import {
+  acceptedFindings,
+  openFindings,
+  toldNetScore,
+} from '../../functions/model/exceptions-in-force.ts';
+import { domains, severities } from '../../functions/model/verdict.ts';
+import type { Block, ScoreRow } from '../blocks.ts';
+import { fixBlocks } from '../fix-blocks.ts';
+import type { ClusterReport } from '../report-input.ts';
+import { rulesAndCluster } from '../rules-and-cluster.ts';
+import { sectionNumbers } from '../section-numbers.ts';
+import { shortened } from '../shortened.ts';
+import {
+  changeCounts,
   counted,
   coveragePercent,
   coverageText,
@@ -17,13 +27,18 @@ import {
   utc,
 } from '../words.ts';
 
-const fixesShownMax = 3;
-const reasonsShownMax = 8;
+const reasonsShownMax = 5;
+const reasonCharsMax = 170;
 
 /** The one page that a reader without time reads. */
 export function managementSection({ assessment }: ClusterReport): readonly Block[] {
   return [
-    { kind: 'heading', level: 1, text: '1 Summary for management', bookmark: '1 Summary' },
+    {
+      kind: 'heading',
+      level: 1,
+      text: `${sectionNumbers.summary} Summary for management`,
+      bookmark: `${sectionNumbers.summary} Summary`,
+    },
     { kind: 'paragraph', size: 'lead', text: verdictText(assessment) },
     ...cautions(assessment),
     { kind: 'heading', level: 2, text: 'Score' },
@@ -36,24 +51,38 @@ export function managementSection({ assessment }: ClusterReport): readonly Block
   ];
 }
 
-function verdictText({ cluster, score, findings }: Assessment): string {
+function verdictText(assessment: Assessment): string {
+  const { cluster, score } = assessment;
+  const found = findingsText(assessment);
+  if (score === null) {
+    return `The cluster ${cluster.name} has no score, because nothing could be evaluated. ${found}`;
+  }
+  const scored = `scores ${pointsText(score.headline)} of 100 points, grade ${score.grade}`;
+  const netScore = toldNetScore(assessment);
+  const net =
+    netScore === undefined ? '' : `; without accepted risks (net) it is ${scoreText(netScore)}`;
+  return `The cluster ${cluster.name} ${scored}${net}. ${found}`;
+}
+
+/** An accepted finding is not open, and is not passed over either. */
+function findingsText({ findings }: Assessment): string {
+  const open = openFindings(findings);
+  const accepted = acceptedFindings(findings).length;
   const counts = severities
     .map((severity) => ({
       severity,
-      count: findings.filter((finding) => finding.severity === severity).length,
+      count: open.filter((finding) => finding.severity === severity).length,
     }))
     .filter(({ count }) => count > 0)
     .map(({ severity, count }) => `${count} ${severityWords[severity].toLowerCase()}`);
   const found =
     counts.length === 0
       ? 'No finding is open.'
-      : `${counted(findings.length, 'finding')} ${findings.length === 1 ? 'is' : 'are'} open: ` +
+      : `${counted(open.length, 'finding')} ${open.length === 1 ? 'is' : 'are'} open: ` +
         `${listed(counts)}.`;
-  if (score === null) {
-    return `The cluster ${cluster.name} has no score, because nothing could be evaluated. ${found}`;
-  }
-  const scored = `scores ${pointsText(score.headline)} of 100 points, grade ${score.grade}`;
-  return `The cluster ${cluster.name} ${scored}. ${found}`;
+  if (accepted === 0) return found;
+  const more = `${counted(accepted, 'more finding')} ${accepted === 1 ? 'is' : 'are'}`;
+  return `${found} ${more} accepted by an exception.`;
 }
 
 /** What was not evaluated is said before the numbers that it leaves open. */
@@ -76,9 +105,15 @@ function cautions({ score, results }: Assessment): readonly Block[] {
   ];
 }
 
-function scoreRows({ score, domainScores, results }: Assessment): readonly ScoreRow[] {
+function scoreRows(assessment: Assessment): readonly ScoreRow[] {
+  const { score, domainScores, results } = assessment;
+  const netScore = toldNetScore(assessment);
+  const coverage = coverageText(results);
   return [
-    { label: 'Cluster', isTotal: true, score: drawable(score), coverage: coverageText(results) },
+    { label: 'Cluster', isTotal: true, score: drawable(score), coverage },
+    ...(netScore === undefined
+      ? []
+      : [{ label: 'Cluster, net', isTotal: true, score: drawable(netScore), coverage }]),
     ...domains.map((domain) => ({
       label: domainWords[domain],
       score: drawable(domainScores[domain]),
@@ -114,63 +149,22 @@ function changeBlocks({ changes, score }: Assessment): readonly Block[] {
   }
   const before = `The scan of ${utc(previous.takenAt)} came to ${scoreText(previous.score)}`;
   const lines = [`${before}; this one comes to ${scoreText(score)}.`];
-  if (previous.rescored !== undefined) {
-    lines.push(
-      `The catalogue has changed since. Under the present one the previous scan ` +
-        `comes to ${scoreText(previous.rescored.score)}.`,
-    );
-  }
+  for (const { label, value } of rulesAndCluster(previous)) lines.push(`${label}: ${value}`);
   if (previous.notComparable !== undefined) lines.push(sentence(previous.notComparable));
-  lines.push(
-    `${counted(changes.new.length, 'finding')} new, ${changes.resolved.length} resolved, ` +
-      `${changes.unchanged} unchanged, ${changes.notComparable.length} not comparable.`,
-  );
+  lines.push(`${changeCounts(changes)}.`);
   const rest = regressions.length - reasonsShownMax;
-  const more = rest > 0 ? [`And ${counted(rest, 'more reason')}, listed in section 6.`] : [];
-  const reasons = regressions.slice(0, reasonsShownMax).map(({ text }) => sentence(text));
+  const more =
+    rest > 0
+      ? [`And ${counted(rest, 'more reason')}, listed in section ${sectionNumbers.changes}.`]
+      : [];
+  const reasons = regressions
+    .slice(0, reasonsShownMax)
+    .map(({ text }) => sentence(shortened(text, reasonCharsMax)));
   if (reasons.length === 0) {
     return [{ kind: 'paragraph', text: `${lines.join(' ')} ${nothingWorse(changes)}` }];
   }
   return [
     { kind: 'paragraph', text: `${lines.join(' ')} What got worse, worst first:` },
     { kind: 'list', items: [...reasons, ...more] },
-  ];
-}
-
-function fixBlocks({ topFixes, results, score }: Assessment): readonly Block[] {
-  if (topFixes.length === 0) {
-    const isWhole = score !== null && score.lower === score.upper;
-    const text = isWhole
-      ? 'There is nothing to fix: no finding is open.'
-      : 'No finding is open. What could not be seen holds the score down: section 2 says what it was.';
-    return [{ kind: 'paragraph', text }];
-  }
-  const table: TableBlock = {
-    kind: 'table',
-    summary: 'The fixes that raise the score most, with the score after each',
-    columns: [
-      { header: '', weight: 4, align: 'right' },
-      { header: 'Control', weight: 13 },
-      { header: 'What to do', weight: 54 },
-      { header: 'Findings', weight: 11, align: 'right' },
-      { header: 'Score after', weight: 14, align: 'right' },
-    ],
-    rows: topFixes
-      .slice(0, fixesShownMax)
-      .map((fix, index) => [
-        `${index + 1}`,
-        { text: fix.controlId, isStrong: true },
-        results.find(({ id }) => id === fix.controlId)?.remediation ?? '',
-        `${fix.findings}`,
-        { text: pointsText(fix.scoreAfter), isStrong: true },
-      ]),
-  };
-  const now = score === null ? '' : ` The score now is ${pointsText(score.headline)}.`;
-  return [
-    {
-      kind: 'paragraph',
-      text: `Each line assumes that the lines above it are done.${now}`,
-    },
-    table,
   ];
 }

@@ -38,10 +38,10 @@ export function podSecuritySection({ assessment, digests }: ClusterReport): read
       summary: 'Level of the Pod Security Standards that each namespace enforces and could enforce',
       columns: [
         { header: 'Namespace', weight: 25 },
-        { header: 'Enforced', weight: 19 },
+        { header: 'Enforced', weight: 18 },
         { header: 'All pods pass', weight: 16 },
         { header: 'Can be raised to', weight: 17 },
-        { header: 'Workloads', weight: 11, align: 'right' },
+        { header: 'Workloads', weight: 13, align: 'right' },
         { header: 'Refused by the enforced level', weight: 34 },
       ],
       rows: shown.map(namespaceRow),
@@ -54,8 +54,10 @@ function summaryText(namespaces: readonly NamespaceSecurity[]): string {
   const raisable = namespaces.filter(({ canEnforce }) => canEnforce !== undefined).length;
   const without = namespaces.filter(({ enforce }) => enforce.level === 'privileged').length;
   const counts =
-    `${counted(namespaces.length, 'namespace')}: ${without} without an enforced level, ${raisable} ` +
-    'where the label can be raised today, because every pod that runs or is about to run passes.';
+    `${counted(namespaces.length, 'namespace')}: ${without} ` +
+    `${without === 1 ? 'enforces' : 'enforce'} no more than privileged, which refuses nothing. In ` +
+    `${raisable} the label can be raised today: every pod that is there or that a workload will ` +
+    'make next passes the stricter level.';
   const command =
     raisable === 0
       ? ''

@@ -2,11 +2,16 @@ import type { Gap } from '../../functions/model/snapshot.ts';
 import type { Block, Cell } from '../blocks.ts';
 import { gapReasonText } from '../gap-kinds.ts';
 import type { ClusterReport } from '../report-input.ts';
+import { sectionNumbers } from '../section-numbers.ts';
 import { counted, grouped, outcomeTones, utc } from '../words.ts';
 
 export function populationSection({ assessment }: ClusterReport): readonly Block[] {
   const { population, gaps } = assessment;
-  const heading: Block = { kind: 'heading', level: 1, text: '3 Population and completeness' };
+  const heading: Block = {
+    kind: 'heading',
+    level: 1,
+    text: `${sectionNumbers.population} Population and completeness`,
+  };
   if (population.length === 0) {
     return [heading, { kind: 'paragraph', text: 'No read came back. Section 2 says why.' }];
   }
@@ -25,11 +30,11 @@ export function populationSection({ assessment }: ClusterReport): readonly Block
       kind: 'table',
       summary: 'Objects, pages, resourceVersion and time of every read',
       columns: [
-        { header: 'Read', weight: 146, isCode: true },
-        { header: 'Whole', weight: 62 },
+        { header: 'Read', weight: 176, isCode: true },
+        { header: 'Whole', weight: 48 },
         { header: 'Objects', weight: 38, align: 'right' },
-        { header: 'Pages', weight: 28, align: 'right' },
-        { header: 'resourceVersion', weight: 72, isCode: true },
+        { header: 'Pages', weight: 26, align: 'right' },
+        { header: 'resourceVersion', weight: 64, isCode: true },
         { header: 'From', weight: 40 },
         { header: 'To', weight: 40 },
       ],

@@ -2,6 +2,7 @@ import type { Assessment, ControlResult } from '../../functions/model/assessment
 import { domains } from '../../functions/model/verdict.ts';
 import type { Block, TableBlock } from '../blocks.ts';
 import type { ClusterReport } from '../report-input.ts';
+import { sectionNumbers } from '../section-numbers.ts';
 import { bySeverity } from '../severity-order.ts';
 import {
   counted,
@@ -15,7 +16,7 @@ import {
 
 export function resultsSection({ assessment }: ClusterReport): readonly Block[] {
   return [
-    { kind: 'heading', level: 1, text: '4 Results by control' },
+    { kind: 'heading', level: 1, text: `${sectionNumbers.results} Results by control` },
     {
       kind: 'paragraph',
       text:
@@ -36,11 +37,11 @@ function domainBlocks(assessment: Assessment, domain: ControlResult['domain']): 
     summary: `Results of the controls of the domain ${domainWords[domain]}`,
     columns: [
       { header: 'Control', weight: 11 },
-      { header: 'Title', weight: 35 },
+      { header: 'Title', weight: 46 },
       { header: 'Severity', weight: 10 },
-      { header: 'Outcome', weight: 16 },
-      { header: 'Tested', weight: 9, align: 'right' },
-      { header: 'Failed', weight: 9, align: 'right' },
+      { header: 'Outcome', weight: 15 },
+      { header: 'Tested', weight: 8, align: 'right' },
+      { header: 'Failed', weight: 8, align: 'right' },
       { header: 'Unknown', weight: 10, align: 'right' },
       { header: 'Lost', weight: 12, align: 'right' },
     ],

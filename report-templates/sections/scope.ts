@@ -4,6 +4,7 @@ import { subjectText } from '../../functions/model/verdict.ts';
 import type { Block, TableBlock } from '../blocks.ts';
 import { gapKind, gapReasonText } from '../gap-kinds.ts';
 import type { ClusterReport } from '../report-input.ts';
+import { sectionNumbers } from '../section-numbers.ts';
 import { counted, outcomeTones, severityWords, sourceWords, utc } from '../words.ts';
 
 const unknownSubjectsMax = 10;
@@ -11,7 +12,11 @@ const unknownSubjectsMax = 10;
 export function scopeSection({ assessment, digests }: ClusterReport): readonly Block[] {
   const { source, tool, catalogue, results, takenAt } = assessment;
   return [
-    { kind: 'heading', level: 1, text: '2 Scope, method and what could not be seen' },
+    {
+      kind: 'heading',
+      level: 1,
+      text: `${sectionNumbers.scope} Scope, method and what could not be seen`,
+    },
     { kind: 'heading', level: 2, text: 'Method' },
     {
       kind: 'keyValues',

@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
@@ -8,6 +7,7 @@ import { controlOfFile } from '../control-files.ts';
 import { type Fixture, fixtureAt, fixturePaths, judgedTexts } from '../control-fixtures.ts';
 import { deniedRead } from '../denied-read.ts';
 import { declaredReads, whitewashed } from '../whitewash.ts';
+import { absoluteImports } from './absolute-imports.ts';
 import { mutantsOf } from './mutants.ts';
 
 /*
@@ -16,20 +16,18 @@ import { mutantsOf } from './mutants.ts';
  */
 
 const controls = new URL('../../functions/assess/controls/', import.meta.url);
-const path: string = workerData;
+const { path, folder }: { readonly path: string; readonly folder: string } = workerData;
 const file = new URL(path, controls);
 const text = readFileSync(file, 'utf8');
 const mutants = mutantsOf(text);
 const original = await controlOfFile(path);
-const folder = mkdtempSync(join(tmpdir(), 'ringfence-mutants-'));
 const fixtures = (fixturePaths.get(path.replace(/\.ts$/, '')) ?? []).map(fixtureAt);
 
-process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 parentPort?.on('message', (index: number) => {
   void isKilled(index).then((killed) => parentPort?.postMessage({ index, killed }));
 });
 if (await isSeen(text, 'unchanged')) throw new Error(`${path} does not pass its own fixtures`);
-parentPort?.postMessage({ ready: mutants.map(({ line, change }) => ({ line, change })) });
+parentPort?.postMessage({ ready: mutants });
 
 async function isKilled(index: number): Promise<boolean> {
   const mutant = mutants[index];
@@ -57,12 +55,8 @@ function readsText({ subjectReads, judgementReads, consultedReads }: Control): s
 
 /** Imports stay what they are: the mutant lies in another folder. */
 async function controlOf(source: string, name: string): Promise<Control> {
-  const absolute = source.replaceAll(
-    /from '(\.[^']+)'/g,
-    (_, specifier: string) => `from '${new URL(specifier, file).href}'`,
-  );
   const place = join(folder, `${basename(path, '.ts')}-${name}.mts`);
-  writeFileSync(place, absolute);
+  writeFileSync(place, absoluteImports(source, file));
   const [control]: Control[] = Object.values(await import(pathToFileURL(place).href));
   if (control === undefined) throw new Error(`${path} exports nothing`);
   return control;

@@ -35,6 +35,14 @@ const swapped: Readonly<Record<string, string>> = {
   every: 'some',
 };
 
+/** Words that stand for one another: where one of them is right, the other is a mistake. */
+const opposite: Readonly<Record<string, string>> = {
+  ingress: 'egress',
+  egress: 'ingress',
+  yes: 'no',
+  no: 'yes',
+};
+
 /** Calls that can be left out, so that what they are called on is taken as it is. */
 const narrowing = new Set(['filter', 'slice', 'sort', 'toSorted', 'reverse', 'toReversed']);
 
@@ -59,15 +67,20 @@ function oneLine(text: string): string {
 }
 
 function editsIn(node: Node, source: Source): readonly Edit[] {
-  if (node.type === 'ImportDeclaration' || node.type.startsWith('TSType')) return [];
-  if (node.type === 'Property' && isNode(node['key'])) {
-    if (textProperties.has(String(node['key']['name']))) return [];
-  }
-  if (node.type === 'VariableDeclarator' && isNode(node['id']) && node['id']['name'] === 'why')
-    return [];
+  if (isLeftAlone(node)) return [];
   const own = (editors[node.type] ?? none)(node, source);
   const children = childrenOf(node).filter((child) => !isNamed(child, node));
   return [...own, ...children.flatMap((child) => editsIn(child, source))];
+}
+
+/** Types that hold a value beside the type. */
+const typedValues = new Set(['TSAsExpression', 'TSSatisfiesExpression', 'TSNonNullExpression']);
+
+function isLeftAlone(node: Node): boolean {
+  if (node.type === 'ImportDeclaration' || isNode(node['source'])) return true;
+  if (node.type.startsWith('TS')) return !typedValues.has(node.type);
+  if (node.type === 'VariableDeclarator') return nameOf(node['id']) === 'why';
+  return node.type === 'Property' && textProperties.has(nameOf(node['key']));
 }
 
 function childrenOf(node: Node): readonly Node[] {
@@ -79,9 +92,19 @@ function childrenOf(node: Node): readonly Node[] {
     .filter(isNode);
 }
 
-/** A name in a list: leaving it out is one mistake, and misspelling it the same one. */
-function isNamed(child: Node, { type }: Node): boolean {
-  return type === 'ArrayExpression' && child.type === 'Literal';
+/**
+ * A name in a list: leaving it out is one mistake, and misspelling it the same one. A separator with
+ * a space in it stands between words that people read; others may be a part of a key.
+ */
+function isNamed(child: Node, { type, callee }: Node): boolean {
+  if (child.type !== 'Literal') return false;
+  if (type === 'ArrayExpression') return true;
+  const isJoin = isNode(callee) && nameOf(callee['property']) === 'join';
+  return isJoin && String(child['value']).includes(' ');
+}
+
+function nameOf(node: unknown): string {
+  return isNode(node) ? String(node['name']) : '';
 }
 
 function isNode(value: unknown): value is Node {
@@ -131,7 +154,16 @@ function literalEdits(node: Node): readonly Edit[] {
   const { value } = node;
   if (typeof value === 'boolean') return [replaced(node, String(!value))];
   if (typeof value === 'number') return [replaced(node, String(value + 1))];
-  return typeof value === 'string' && value !== '' ? [replaced(node, "''")] : [];
+  if (value instanceof RegExp) return anchorEdits(node, value);
+  if (typeof value !== 'string' || value === '') return [];
+  return [replaced(node, `'${opposite[value] ?? ''}'`)];
+}
+
+/** A pattern that forgets where the text begins or ends. */
+function anchorEdits(node: Node, { source, flags }: RegExp): readonly Edit[] {
+  return [source.replace(/^\^/, ''), source.replace(/(?<!\\)\$$/, '')]
+    .filter((without) => without !== source)
+    .map((without) => replaced(node, `/${without}/${flags}`));
 }
 
 function callEdits(node: Node, source: Source): readonly Edit[] {
@@ -139,7 +171,7 @@ function callEdits(node: Node, source: Source): readonly Edit[] {
   if (!isNode(callee) || callee.type !== 'MemberExpression') return [];
   const { property, object } = callee;
   if (!isNode(property) || !isNode(object)) return [];
-  const name = String(property['name']);
+  const name = nameOf(property);
   const other = swapped[name];
   if (other !== undefined) return [replaced(property, other)];
   return narrowing.has(name) ? [replaced(node, textOf(object, source))] : [];

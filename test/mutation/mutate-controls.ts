@@ -1,10 +1,12 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import pMap from 'p-map';
 import { parse } from 'yaml';
 import * as z from 'zod';
 import { controlFiles } from '../control-files.ts';
+import { refusedByTypes } from './refused-by-types.ts';
 
 /*
  * Makes small mistakes in every control, one at a time, and asks whether its fixtures see them:
@@ -19,7 +21,13 @@ const mayLive = z
   .record(z.string(), z.array(z.strictObject({ change: z.string(), why: z.string() })))
   .parse(parse(readFileSync(new URL('./may-live.yaml', import.meta.url), 'utf8')) ?? {});
 
-type Place = { readonly line: number; readonly change: string };
+const controls = new URL('../../functions/assess/controls/', import.meta.url);
+
+const placeSchema = z.object({ line: z.number(), change: z.string(), source: z.string() });
+const readySchema = z.object({ ready: z.array(placeSchema) });
+const answerSchema = z.object({ killed: z.boolean() });
+
+type Place = Readonly<z.infer<typeof placeSchema>>;
 type Survivor = Place & { readonly path: string };
 type Outcome = {
   readonly path: string;
@@ -27,20 +35,26 @@ type Outcome = {
   readonly alive: readonly Place[];
 };
 
-const readySchema = z.object({
-  ready: z.array(z.object({ line: z.number(), change: z.string() })),
-});
-const answerSchema = z.object({ killed: z.boolean() });
-
 /** Far more than any control takes; a mistake can make a loop that does not end. */
 const patienceMs = 30_000;
 
 const [argument] = process.argv.slice(2);
 const isWriting = argument === '--write';
 const wanted = controlFiles.filter((path) => isWriting || path.includes(argument ?? ''));
+const folder = mkdtempSync(join(tmpdir(), 'ringfence-mutants-'));
+process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+process.once('SIGINT', () => process.exit(130));
+process.once('SIGTERM', () => process.exit(143));
+
 const outcomes = await pMap(wanted, mutated, { concurrency: availableParallelism() });
-const survivors = outcomes.flatMap(({ path, alive }) => alive.map((place) => ({ path, ...place })));
-const total = outcomes.reduce((sum, { mutants }) => sum + mutants, 0);
+const unseen = outcomes.flatMap(({ path, alive }) => alive.map((place) => ({ path, ...place })));
+const refused = await refusedByTypes(
+  unseen.map(({ path, source }) => ({ source, file: new URL(path, controls) })),
+  folderOf('unseen'),
+);
+const survivors = unseen.filter((_, index) => refused[index] === false);
+const total =
+  outcomes.reduce((sum, { mutants }) => sum + mutants, 0) - unseen.length + survivors.length;
 report();
 
 async function mutated(path: string): Promise<Outcome> {
@@ -58,7 +72,9 @@ async function mutated(path: string): Promise<Outcome> {
 }
 
 async function started(path: string) {
-  const thread = new Worker(new URL('./judge-mutants.ts', import.meta.url), { workerData: path });
+  const thread = new Worker(new URL('./judge-mutants.ts', import.meta.url), {
+    workerData: { path, folder: folderOf(path.replaceAll('/', '-')) },
+  });
   const ready = await new Promise((resolve, reject) => {
     thread.once('message', resolve);
     thread.once('error', reject);
@@ -66,16 +82,23 @@ async function started(path: string) {
   return { thread, places: readySchema.parse(ready).ready };
 }
 
-/** Whether the mutant was seen; undefined where it did not come to an end. */
+function folderOf(name: string): string {
+  const path = join(folder, name);
+  mkdirSync(path, { recursive: true });
+  return path;
+}
+
+/** Whether the mutant was seen; undefined where it did not come to an end, or took all memory. */
 function asked(thread: Worker, index: number): Promise<boolean | undefined> {
-  return new Promise((resolve, reject) => {
+  return new Promise((resolve) => {
     const timer = setTimeout(() => resolve(undefined), patienceMs);
-    thread.removeAllListeners('error');
-    thread.once('error', reject);
-    thread.once('message', (answer) => {
+    const settle = (killed?: boolean) => {
       clearTimeout(timer);
-      resolve(answerSchema.parse(answer).killed);
-    });
+      resolve(killed);
+    };
+    thread.removeAllListeners('error');
+    thread.once('error', () => settle());
+    thread.once('message', (answer) => settle(answerSchema.parse(answer).killed));
     thread.postMessage(index);
   });
 }
@@ -112,7 +135,7 @@ function pageText(killed: number): string {
     'Small mistakes, made one at a time in every control: an operator turned around, a condition fixed, a',
     'literal changed, an element or a filter left out. A mistake is seen where a fixture of the control',
     'comes out otherwise, where a refused read turns something bad into something good, or where the page of',
-    'the control lists other reads.',
+    'the control lists other reads. What no fixture sees and the compiler refuses is not counted.',
     '',
     `${wanted.length} controls, ${total} mutants: ${killed} were seen, ${survivors.length} live.`,
     '',

@@ -90,8 +90,9 @@ function coversPodsIn(description: Description): (namespace: Namespace) => Certa
   const selects = /[*?]/.test(JSON.stringify(namespaceSelector ?? {}))
     ? (): Certainty => 'undefined'
     : selectsNamespace(namespaceSelector);
-  const wanted = name ? [...names, name] : names;
-  const isForSomeNames = wanted.length > 0 && !wanted.includes('*');
+  const isForSomeNames = [name ? [name] : [], names].some(
+    (wanted) => wanted.length > 0 && !wanted.includes('*'),
+  );
   const isForSomeObjects =
     isForSomeNames || Object.keys(annotations ?? {}).length > 0 || needsLabels(selector);
   const byOperation = certainly(

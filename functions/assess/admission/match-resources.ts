@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Namespace } from '../../model/snapshot.ts';
 import type { Certainty } from '../reach/profiles/profile.ts';
 import { everyOf, opposite, someOf } from './certainty.ts';
-import { needsLabels, selectsNamespace } from './namespace-selector.ts';
+import { selectsNamespace } from './namespace-selector.ts';
 
 /** A kind of object that a request creates. */
 export type CreatedKind = {
@@ -90,7 +90,7 @@ const matchResources = z.strictObject({
 export type Matching = {
   /** Whether it is for a kind at all, in one namespace or another. */
   readonly names: (created: CreatedKind) => Certainty;
-  /** Whether it is for every object of the kind that is created in a namespace. */
+  /** Whether it is for what is created of the kind in a namespace. */
   readonly covers: (created: CreatedKind, namespace: Namespace) => Certainty;
 };
 
@@ -101,14 +101,14 @@ export const matchingInDoubt: Matching = {
 
 /**
  * `matchConstraints` of an admission policy or `matchResources` of a binding. Without rules all
- * resources match (apiserver, admission/plugin/policy/matching).
+ * resources match (apiserver, admission/plugin/policy/matching). A selector of objects leaves it as
+ * open as the expressions of the policy do.
  */
 export function readMatchResources(given: unknown): Matching {
   const parsed = matchResources.safeParse(given);
   if (!parsed.success) return matchingInDoubt;
-  const { namespaceSelector, objectSelector, resourceRules, excludeResourceRules } = parsed.data;
+  const { namespaceSelector, resourceRules, excludeResourceRules } = parsed.data;
   const selects = selectsNamespace(namespaceSelector);
-  const byLabels: Certainty = needsLabels(objectSelector) ? 'undefined' : 'yes';
   const names = (created: CreatedKind): Certainty =>
     everyOf([
       resourceRules.length === 0 ? 'yes' : takesIn(resourceRules, created),
@@ -116,6 +116,6 @@ export function readMatchResources(given: unknown): Matching {
     ]);
   return {
     names,
-    covers: (created, namespace) => everyOf([names(created), selects(namespace), byLabels]),
+    covers: (created, namespace) => everyOf([names(created), selects(namespace)]),
   };
 }

@@ -15,9 +15,8 @@ const host =
 export function ecrAddress(image: string): EcrAddress | undefined {
   const [registry = '', ...path] = imageRepository(image).split('/');
   const [, account, region] = host.exec(registry) ?? [];
-  const name = path.join('/');
-  if (account === undefined || region === undefined || name === '') return undefined;
-  return { account, region, name };
+  if (account === undefined || region === undefined) return undefined;
+  return { account, region, name: path.join('/') };
 }
 
 /**

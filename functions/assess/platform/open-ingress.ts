@@ -30,8 +30,7 @@ function unreadIn(rule: Rule): readonly string[] {
 /** `protocol=tcp,ports=22`; protocol -1 is every protocol with every port. */
 function portsText({ protocol, fromPort, toPort }: Rule): string {
   if (protocol === '-1') return 'protocol=all';
-  const isWhole = fromPort === undefined || toPort === undefined || fromPort === -1;
-  if (isWhole) return `protocol=${protocol}`;
+  if (fromPort === undefined || fromPort === -1) return `protocol=${protocol}`;
   const ports = fromPort === toPort ? fromPort : `${fromPort}-${toPort}`;
   return `protocol=${protocol},ports=${ports}`;
 }

@@ -14,8 +14,18 @@ export type RepositoryItem = {
   readonly repository: EcrRepository | undefined;
 };
 
+/** Several controls ask for the same repositories. */
+const known = new WeakMap<Snapshot, readonly RepositoryItem[]>();
+
 /** One item a repository; what AWS keeps for EKS is not among them. */
 export function repositoryItems(snapshot: Snapshot): readonly RepositoryItem[] {
+  const items = known.get(snapshot) ?? itemsOf(snapshot);
+  known.set(snapshot, items);
+  return items;
+}
+
+function itemsOf(snapshot: Snapshot): readonly RepositoryItem[] {
+  const seen = new Map(snapshot.ecrRepositories.map((each) => [addressText(each), each]));
   const images = workloadItems(snapshot).flatMap(({ pods }) => pods.flatMap(imagesOf));
   const addresses = [...new Set(images)].flatMap((image) => ecrAddress(image) ?? []);
   const byText = new Map(
@@ -26,7 +36,7 @@ export function repositoryItems(snapshot: Snapshot): readonly RepositoryItem[] {
   return [...byText].map(([text, address]) => ({
     subject: { kind: 'Repository', name: text },
     address,
-    repository: snapshot.ecrRepositories.find((each) => addressText(each) === text),
+    repository: seen.get(text),
   }));
 }
 

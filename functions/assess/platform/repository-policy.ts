@@ -1,11 +1,19 @@
-import type { Evidence, Reach } from '../../model/verdict.ts';
+import type { Evidence } from '../../model/verdict.ts';
 import { isAbout, type PolicyStatement, policyStatements } from './policy-statements.ts';
 import { type Circle, circleLeftBy, circlesOfAllow } from './principal-limits.ts';
 
-/** What a statement opens a repository to, or what could not be told about it. */
-export type Opening =
-  | { readonly evidence: Evidence; readonly reach: Reach }
-  | { readonly missing: string };
+/** What the statements of a policy open a repository to, and what could not be told about them. */
+export type Openings = {
+  /** Who may change what pods run. */
+  readonly changes: readonly Evidence[];
+  /** Who may read the images. */
+  readonly reads: readonly Evidence[];
+  readonly missing: readonly string[];
+};
+
+type Opening =
+  | { readonly is: 'changes' | 'reads'; readonly evidence: Evidence }
+  | { readonly is: 'missing'; readonly what: string };
 
 /** Actions that change what pods run, or the rules for it. */
 const changes = [
@@ -16,6 +24,8 @@ const changes = [
   'ecr:setrepositorypolicy',
   'ecr:deleterepositorypolicy',
   'ecr:putimagetagmutability',
+  // It can let every image expire.
+  'ecr:putlifecyclepolicy',
 ];
 
 /** All other actions of a repository show something of it; a pull needs these. */
@@ -26,13 +36,22 @@ const pulls = ['ecr:batchgetimage', 'ecr:getdownloadurlforlayer'];
  * what may change images, everyone in an organization. Accounts, roles and services that have a name
  * are somebody's decision. Nobody without credentials gets at a private registry.
  */
-export function openingsOf(document: unknown): readonly Opening[] {
+export function openingsOf(document: unknown): Openings {
   const statements = policyStatements(document);
-  if (statements === undefined) return [{ missing: 'what its repository policy allows' }];
+  if (statements === undefined) {
+    return { changes: [], reads: [], missing: ['what its repository policy allows'] };
+  }
   const denying = statements.filter(({ effect }) => effect === 'Deny');
-  return statements
+  const found = statements
     .filter(({ effect }) => effect === 'Allow')
     .flatMap((statement) => openingOf(statement, denying) ?? []);
+  const evidenceOf = (wanted: 'changes' | 'reads') =>
+    found.flatMap((opening) => (opening.is === wanted ? [opening.evidence] : []));
+  return {
+    changes: evidenceOf('changes'),
+    reads: evidenceOf('reads'),
+    missing: found.flatMap((opening) => (opening.is === 'missing' ? [opening.what] : [])),
+  };
 }
 
 function openingOf(
@@ -56,13 +75,14 @@ function openingOf(
   const path = `policy.Statement[${statement.label}].Principal`;
   if (changing === 'everyone' || changing === 'organization') {
     const who = changing === 'everyone' ? 'everyone' : 'everyone in an organization';
-    return { evidence: { path, value: `${who} may change images` }, reach: 'cluster' };
+    return { is: 'changes', evidence: { path, value: `${who} may change images` } };
   }
   if (showing === 'everyone') {
-    return { evidence: { path, value: 'everyone may read' }, reach: 'namespace' };
+    return { is: 'reads', evidence: { path, value: 'everyone may read' } };
   }
   const isUnclear = changing === 'unclear' || showing === 'unclear';
-  return isUnclear ? { missing: `whom policy.Statement[${statement.label}] lets in` } : undefined;
+  if (!isUnclear) return undefined;
+  return { is: 'missing', what: `whom policy.Statement[${statement.label}] lets in` };
 }
 
 /** A statement that names none of the actions that are known here lets callers do something else. */

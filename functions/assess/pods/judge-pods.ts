@@ -28,7 +28,7 @@ export function judgePodParts(
   reach: Reach,
   partsIn: (pod: Pod) => PartsFound,
 ): readonly Verdict[] {
-  const judged = pods.flatMap((pod) => withoutEksContainers(pod) ?? []);
+  const judged = distinct(pods).flatMap((pod) => withoutEksContainers(pod) ?? []);
   if (judged.length === 0) {
     return [{ outcome: 'notApplicable', why: 'no container but those of Amazon EKS' }];
   }
@@ -67,6 +67,16 @@ export function judgedOnLinux<Item extends Pods>(
     if (pods.length > 0) return judge({ ...item, pods }, snapshot);
     return [{ outcome: 'notApplicable', why: 'all pods are for Windows' }];
   };
+}
+
+/** Replicas share one spec: what is wrong with one of them is wrong with all. */
+function distinct(pods: readonly Pod[]): readonly Pod[] {
+  const seen = new Set<Pod['spec']>();
+  return pods.filter(({ spec, annotations }) => {
+    if (seen.has(spec) && Object.keys(annotations).length === 0) return false;
+    seen.add(spec);
+    return true;
+  });
 }
 
 /** An API server refuses a pod without containers, so what was given is not all of it. */

@@ -176,7 +176,20 @@ function isNamed({ labels = [] }: SensitiveInterface, pod: Pod): boolean {
   return labels.includes(pod.labels['app.kubernetes.io/name'] ?? '');
 }
 
-function runs({ images = [] }: SensitiveInterface, { image = '' }: Container): boolean {
+/** Replicas share their containers, and every interface is asked of each. */
+const runBy = new WeakMap<Container, ReadonlySet<SensitiveInterface>>();
+
+function runs(given: SensitiveInterface, container: Container): boolean {
+  const known = runBy.get(container) ?? interfacesRunBy(container);
+  runBy.set(container, known);
+  return known.has(given);
+}
+
+function interfacesRunBy({ image = '' }: Container): ReadonlySet<SensitiveInterface> {
   const repository = imageRepository(image);
-  return images.some((ending) => isRepository(repository, ending));
+  return new Set(
+    sensitiveInterfaces.filter(({ images = [] }) =>
+      images.some((ending) => isRepository(repository, ending)),
+    ),
+  );
 }

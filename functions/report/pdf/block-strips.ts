@@ -1,5 +1,6 @@
 import type { Block } from '../../../report-templates/blocks.ts';
 import type { Bookmarks } from './bookmarks.ts';
+import { codeStrips } from './code-strips.ts';
 import { signatureStrips, titleStrips } from './cover-strips.ts';
 import type { Element, Pen } from './pen.ts';
 import { scoreStrips } from './score-strips.ts';
@@ -50,6 +51,8 @@ function stripsOf(canvas: Canvas, block: Drawable): readonly Strip[] {
       return keyValueStrips(pen, block, root);
     case 'table':
       return tableStrips(pen, block, root);
+    case 'code':
+      return codeStrips(pen, block, root);
     case 'scores':
       return scoreStrips(pen, block, root);
     case 'note':

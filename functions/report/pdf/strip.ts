@@ -23,11 +23,12 @@ export function together(strips: readonly Strip[]): readonly Strip[] {
   return strips.map((strip, index) => (index === strips.length - 1 ? strip : keptWithNext(strip)));
 }
 
-/** Lines or rows of which two at least stand on either side of a page break. */
+/** Lines or rows of which two at least stand on either side of a page break; what is kept stays kept. */
 export function withoutOrphans(strips: readonly Strip[]): readonly Strip[] {
   return strips.map((strip, index) => ({
     ...strip,
-    keepsWithNext: strips.length > 1 && (index === 0 || index === strips.length - 2),
+    keepsWithNext:
+      strip.keepsWithNext || (strips.length > 1 && (index === 0 || index === strips.length - 2)),
   }));
 }
 

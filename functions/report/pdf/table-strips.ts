@@ -9,22 +9,38 @@ const gutter = 10;
 
 /** A table whose header row comes again on every page that it reaches. */
 export function tableStrips(pen: Pen, block: TableBlock, root: Element): readonly Strip[] {
-  const { columns, rows } = block;
+  const { columns, rows, details = [] } = block;
   const table = pen.element('Table', root);
   const columnTracks = tracks(columns, gutter);
   const [first, ...more] = rowStrips(pen, headerRow(pen, { columns, columnTracks, table }));
   const [header] = rowStrips(pen, headerRow(pen, { columns, columnTracks, table: undefined }));
-  const body = rows.flatMap((cells) =>
-    rowStrips(pen, {
+  const body = rows.flatMap((cells, row) =>
+    detailed(pen, {
       cells: cells.map((cell, index) => bodyCell(cell, columns[index], columnTracks[index])),
-      padding: 3.5,
+      detail: details[row],
       table,
-      decorate: (y, height) => rule(pen, y + height, palette.rule),
     }),
   );
   if (first === undefined || header === undefined) return body;
   const headed = body.map((strip) => ({ ...strip, header }));
   return spaced([...[first, ...more].map(keptWithNext), ...keptNear(headed)], space.m);
+}
+
+type Detailed = {
+  readonly cells: Row['cells'];
+  readonly detail: string | undefined;
+  readonly table: Element;
+};
+
+/** A row, and below it what is said about it across the table. */
+function detailed(pen: Pen, { cells, detail, table }: Detailed): readonly Strip[] {
+  const padding = 3.5;
+  const decorate = (y: number, height: number) => rule(pen, y + height, palette.rule);
+  if (detail === undefined) return rowStrips(pen, { cells, padding, table, decorate });
+  const text = { track: wholeWidth, text: detail, style: styles.small, tag: 'TD' } as const;
+  const head = rowStrips(pen, { cells, padding, table });
+  const below = rowStrips(pen, { cells: [text], padding, table, decorate });
+  return [...head.map(keptWithNext), ...below];
 }
 
 /** A table of so few rows stands on one page. */

@@ -29,28 +29,48 @@ function wrapParagraph(text: string, width: number, measure: Measure): readonly 
 /** The pieces of one word, each of which fits. */
 function breakWord(word: string, width: number, measure: Measure): readonly string[] {
   const pieces: string[] = [];
-  let characters = [...word];
-  while (measure(characters.join('')) > width && characters.length > 1) {
-    const length = pieceLength(characters, width, measure);
-    pieces.push(characters.slice(0, length).join(''));
-    characters = characters.slice(length);
+  const characters = [...word];
+  let start = 0;
+  while (characters.length - start > 1) {
+    const length = pieceLength({ characters, start }, width, measure);
+    if (length === characters.length - start) break;
+    pieces.push(characters.slice(start, start + length).join(''));
+    start += length;
   }
-  return [...pieces, characters.join('')];
+  return [...pieces, characters.slice(start).join('')];
 }
 
+type Rest = { readonly characters: readonly string[]; readonly start: number };
+
 /** How many characters go on this line; at least one, so that every word comes to an end. */
-function pieceLength(characters: readonly string[], width: number, measure: Measure): number {
-  let low = 1;
-  let high = characters.length;
-  while (low < high) {
-    const middle = Math.ceil((low + high) / 2);
-    if (measure(characters.slice(0, middle).join('')) <= width) low = middle;
-    else high = middle - 1;
-  }
-  const fitting = Math.max(1, Math.min(low, characters.length - restMin));
-  const separator = characters.slice(0, fitting).findLastIndex((each) => separators.includes(each));
+function pieceLength({ characters, start }: Rest, width: number, measure: Measure): number {
+  const rest = characters.length - start;
+  const fits = (length: number): boolean =>
+    measure(characters.slice(start, start + length).join('')) <= width;
+  const longest = longestFitting(rest, fits);
+  if (longest === rest) return rest;
+  const fitting = Math.max(1, Math.min(longest, rest - restMin));
+  const line = characters.slice(start, start + fitting);
+  const separator = line.findLastIndex((each) => separators.includes(each));
   // A break that leaves most of the line empty is worse than one inside a name.
   return separator + 1 >= fitting / 2 ? separator + 1 : fitting;
+}
+
+/** Searches near the width of a line: measuring all that is left each time would take squared time. */
+function longestFitting(rest: number, fits: (length: number) => boolean): number {
+  let low = 1;
+  let high = 2;
+  while (high < rest && fits(high)) {
+    low = high;
+    high *= 2;
+  }
+  high = Math.min(high, rest);
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if (fits(middle)) low = middle;
+    else high = middle - 1;
+  }
+  return low;
 }
 
 /** One or two characters alone on the next line look like a word of their own. */

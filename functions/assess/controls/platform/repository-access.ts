@@ -1,7 +1,7 @@
 import { control } from '../../../model/control.ts';
 import { workloadReadIds } from '../../../model/reads.ts';
 import type { Snapshot } from '../../../model/snapshot.ts';
-import { judgeBy, pass, unknown, type Verdict } from '../../../model/verdict.ts';
+import { judgeBy, judgeParts, pass, type Verdict } from '../../../model/verdict.ts';
 import {
   addressText,
   type RepositoryItem,
@@ -59,9 +59,12 @@ function judgeRepository(item: RepositoryItem, snapshot: Snapshot): readonly Ver
   if (item.repository === undefined) return [unseenRepository(item, snapshot)];
   const text = addressText(item.address);
   const found = snapshot.ecrRepositoryPolicies.find((each) => addressText(each) === text);
-  const openings = found === undefined ? [] : openingsOf(found.policy);
-  if (openings.length === 0) return [pass];
-  return openings.map((opening) =>
-    'missing' in opening ? unknown(opening.missing) : judgeBy([opening.evidence], opening.reach),
-  );
+  if (found === undefined) return [pass];
+  const { changes, reads, missing } = openingsOf(found.policy);
+  const pulled = judgeParts({ evidence: reads, missing }, 'namespace');
+  return changes.length === 0 ? pulled : [judgeBy(changes, 'cluster'), ...pulled.filter(isNoPass)];
+}
+
+function isNoPass({ outcome }: Verdict): boolean {
+  return outcome !== 'pass';
 }

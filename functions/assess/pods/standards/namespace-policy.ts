@@ -1,3 +1,4 @@
+import { oneLine } from '../../../model/one-line.ts';
 import {
   type NamespaceSecurity,
   type SecurityLevel,
@@ -49,7 +50,7 @@ const versionForm = /^(latest|v1\.(0|[1-9][0-9]*))$/;
 function readerOf(labels: Namespace['labels']) {
   const faults: string[] = [];
   const given = (label: string, isKnown: boolean, instead: string): void => {
-    if (!isKnown) faults.push(`${label}=${labels[label]} is taken for ${instead}`);
+    if (!isKnown) faults.push(oneLine(`${label}=${labels[label]} is taken for ${instead}`));
   };
   return {
     faults,

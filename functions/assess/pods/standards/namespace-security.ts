@@ -10,7 +10,7 @@ import { workloadItems } from '../workload-items.ts';
 import type { StandardsPod } from './check.ts';
 import { clusterMinorOf, minorAsked } from './cluster-minor.ts';
 import { namespacePolicy } from './namespace-policy.ts';
-import { newestMinor, strictestLevelOf, violationsOf } from './standards.ts';
+import { newestMinor, violationsOf } from './standards.ts';
 
 /** What a judgement of namespaces rests on: their labels, their pods, and the pods to come. */
 export const namespaceSecurityReads: readonly ReadId[] = ['namespaces', 'pods', ...workloadReadIds];
@@ -61,11 +61,12 @@ function securityOf(
   const policy = namespacePolicy(namespace.labels);
   const minor = minorAsked(policy.enforce.version, cluster.minor);
   const missing = missingOf(namespace, workloads, { minor, gaps: cluster.gaps });
-  const levels = workloads.flatMap(({ pods }) => pods.map((pod) => strictestLevelOf(pod, minor)));
-  const passes = securityLevels.find((level) => levels.includes(level));
-  const refused = workloads.filter(({ pods }) =>
-    pods.some((pod) => violationsOf(pod, policy.enforce.level, minor).length > 0),
-  );
+  const isRefused = ({ pods }: JudgedWorkload, level: SecurityLevel): boolean =>
+    pods.some((pod) => violationsOf(pod, level, minor).length > 0);
+  const passes =
+    workloads.length === 0
+      ? undefined
+      : securityLevels.findLast((level) => !workloads.some((each) => isRefused(each, level)));
   const isStricter = passes !== undefined && isStricterThan(passes, policy.enforce.level);
   return {
     namespace: namespace.name,
@@ -73,7 +74,9 @@ function securityOf(
     workloads: workloads.filter(({ isCounted }) => isCounted).length,
     ...(passes !== undefined && { passes }),
     ...(isStricter && missing.length === 0 && { canEnforce: passes }),
-    refused: refused.map(({ name }) => name),
+    refused: workloads
+      .filter((workload) => isRefused(workload, policy.enforce.level))
+      .map(({ name }) => name),
     missing,
   };
 }
