@@ -1,6 +1,6 @@
 import type { Finding } from '../functions/model/assessment.ts';
 import { oneLine } from '../functions/model/one-line.ts';
-import { shortened } from './shortened.ts';
+import { isShortened, shortened } from './shortened.ts';
 
 /** A finding of a large namespace can have a value for each of its workloads. */
 export const valuesShownMax = 12;
@@ -23,10 +23,8 @@ export function hasCutEvidence(findings: readonly Finding[]): boolean {
 
 export function hasCutValue(findings: readonly Finding[]): boolean {
   return findings.some(({ path, values }) =>
-    [path, ...values.slice(0, valuesShownMax)].some((text) => isLong(oneLine(text))),
+    [path, ...values.slice(0, valuesShownMax)].some((text) =>
+      isShortened(oneLine(text), valueCharsMax),
+    ),
   );
-}
-
-function isLong(text: string): boolean {
-  return text.length > valueCharsMax && [...text].length > valueCharsMax;
 }

@@ -29,7 +29,7 @@ export function fixBlocks({ topFixes, results, score }: Assessment): readonly Bl
       .map((fix, index) => [
         `${index + 1}`,
         { text: fix.controlId, isStrong: true },
-        results.find(({ id }) => id === fix.controlId)?.remediation ?? '',
+        firstSentence(results.find(({ id }) => id === fix.controlId)?.remediation ?? ''),
         `${fix.findings}`,
         signedPoints(fix.gain),
         { text: pointsText(fix.scoreAfter), isStrong: true },
@@ -40,9 +40,14 @@ export function fixBlocks({ topFixes, results, score }: Assessment): readonly Bl
     {
       kind: 'paragraph',
       text:
-        'The gain alone is what a fix brings if nothing else is done. The score after it assumes ' +
-        `that the fixes above it are done too.${now}`,
+        'The gain alone is that of one fix; the score after it counts the fixes above it too.' +
+        now,
     },
     table,
   ];
+}
+
+/** The rest stands with the findings of the control. */
+function firstSentence(text: string): string {
+  return /^.*?\.(?= [A-Z])/.exec(text)?.[0] ?? text;
 }

@@ -207,6 +207,10 @@ describe('another policy engine', () => {
       'for other objects',
       { configuration: 'k-rail', rules: [{ ...podRule, resources: ['nodes'] }] },
     ],
+    [
+      'for what makes pods, and not for pods',
+      { configuration: 'k-rail', rules: [{ ...podRule, apiGroups: ['apps'], resources: ['*'] }] },
+    ],
     ['that only mutates', { configuration: 'k-rail', kind: 'MutatingWebhookConfiguration' }],
   ])('%s guards nothing', (_, changes) => {
     expect(guardedBy(changes)).toBe('no');

@@ -1,8 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { readKyvernoBlock } from '../functions/assess/admission/kyverno-match.ts';
 import { podMakers } from '../functions/assess/admission/match-resources.ts';
-import { refusingPolicies } from '../functions/assess/admission/policies-in-force.ts';
-import { gate, podRule } from './guarded-namespace.ts';
+import {
+  imageVerification,
+  refusingPolicies,
+} from '../functions/assess/admission/policies-in-force.ts';
+import { constraintReadIds, readIds } from '../functions/model/reads.ts';
+import { enforced, gate, podRule } from './guarded-namespace.ts';
 import { snapshotOf } from './minimal-snapshot.ts';
 
 const inForce = (parts: object) => refusingPolicies(snapshotOf(parts)).isInForce;
@@ -85,5 +89,48 @@ describe('a kind in a policy of Kyverno', () => {
     ['Pods', 'Pod', 'no'],
   ])('%s is %s: %s', (text, kind, expected) => {
     expect(namesOf(text, kind)).toBe(expected);
+  });
+});
+
+describe('one read that is refused leaves open', () => {
+  const policies = ['clusterpolicies.kyverno.io', 'validatingpolicies.policies.kyverno.io'];
+  const gatekeeper = ['constrainttemplates.templates.gatekeeper.sh'];
+  const images = ['imagevalidatingpolicies.policies.kyverno.io'];
+  const api = ['validatingadmissionpolicies', 'validatingwebhookconfigurations'];
+  const inNamespaces = ['policies.kyverno.io', 'namespacedvalidatingpolicies.policies.kyverno.io'];
+  const openBy = (isOpen: (parts: object) => boolean) =>
+    readIds.filter((read) => isOpen({ gaps: [{ read, reason: 'forbidden', detail: '' }] })).sort();
+
+  test('whether a namespace is guarded', () => {
+    expect(openBy((parts) => enforced(parts) === 'undefined')).toEqual(
+      [...api, ...policies, ...inNamespaces, ...gatekeeper, ...constraintReadIds].sort(),
+    );
+  });
+
+  test('whether policies refuse workloads', () => {
+    expect(openBy((parts) => inForce(parts) === 'undefined')).toEqual(
+      [...api, ...policies, ...images, ...gatekeeper, ...constraintReadIds].sort(),
+    );
+  });
+
+  test('what a policy without a known binding does', () => {
+    const gaps = [{ read: 'validatingadmissionpolicybindings', reason: 'forbidden', detail: '' }];
+    const validatingAdmissionPolicies = [{ name: 'p', validations: ['x'] }];
+    expect(inForce({ gaps, validatingAdmissionPolicies })).toBe('undefined');
+    expect(inForce({ validatingAdmissionPolicies })).toBe('no');
+  });
+
+  test('whether images are verified', () => {
+    const isOpen = (parts: object) =>
+      imageVerification(snapshotOf(parts)).isInForce === 'undefined';
+    expect(openBy(isOpen)).toEqual(
+      [
+        'validatingwebhookconfigurations',
+        'mutatingwebhookconfigurations',
+        'clusterpolicies.kyverno.io',
+        ...images,
+        ...gatekeeper,
+      ].sort(),
+    );
   });
 });

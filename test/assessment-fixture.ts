@@ -4,6 +4,7 @@ import {
   assessmentVersion,
 } from '../functions/model/assessment.ts';
 import type { Domain, Severity } from '../functions/model/verdict.ts';
+import { frameworksFixture, podSecurityFixture, registerFixture } from './assessment-parts.ts';
 
 const takenAt = '2026-11-23T13:45:00.123Z';
 export const fixtureScanId = '20261123T134500123Z';
@@ -77,7 +78,10 @@ const domainOf: Readonly<Record<string, Domain>> = {
 
 const failing = ['NET-01', 'POD-01', 'POD-06', 'RBAC-01'];
 
-/** A realistic assessment: long names, unknowns, gaps, a previous scan under another catalogue. */
+/**
+ * A realistic assessment: long names, unknowns, gaps, accepted and reopened findings, a previous
+ * scan under another catalogue.
+ */
 export function assessmentFixture({ findings: count = 9 } = {}): Assessment {
   const findings = Array.from({ length: count }, (_, index) => findingOf(index));
   return assessmentSchema.parse({
@@ -85,6 +89,7 @@ export function assessmentFixture({ findings: count = 9 } = {}): Assessment {
     tool: { name: 'ringfence', version: '0.1.0' },
     catalogue: { version: '2026.11', digest: 'c'.repeat(64) },
     snapshotDigest: 'd'.repeat(64),
+    exceptionsDigest: 'b'.repeat(64),
     scanId: fixtureScanId,
     cluster: fixtureCluster,
     clusterArn: `arn:aws:eks:eu-central-1:111122223333:cluster/${fixtureCluster.name}`,
@@ -92,7 +97,7 @@ export function assessmentFixture({ findings: count = 9 } = {}): Assessment {
     source: 'eks',
     takenAt,
     score: score([58.4, 71.9], 'D', [6, 7]),
-    netScore: score([58.4, 71.9], 'D', [6, 7]),
+    netScore: score([62.1, 75.6], 'C', [6, 7]),
     domainScores: {
       network: score([49.5, 49.5], 'F', [2, 2]),
       pod: score([61.2, 61.2], 'C', [2, 2]),
@@ -111,9 +116,9 @@ export function assessmentFixture({ findings: count = 9 } = {}): Assessment {
     })),
     results: samples.map((sample) => resultOf(sample, findings)),
     findings,
-    exceptions: [],
-    frameworks: [],
-    podSecurity: [],
+    exceptions: registerFixture(findings.filter(isAccepted).length),
+    frameworks: frameworksFixture,
+    podSecurity: podSecurityFixture,
     changes: changesOf(findings),
     population: populationOf(),
     gaps: [
@@ -151,7 +156,10 @@ function resultOf([id, title, severity, remediation]: Sample, findings: Assessme
     severity,
     rationale: `Without this an intruder in one place of the cluster reaches the next one (${id}).`,
     remediation,
-    snippets: [],
+    snippets: [
+      { form: 'yaml', text: `spec:\n  mends:\n    - ${id}` },
+      { form: 'kubectl', text: 'kubectl get pods' },
+    ],
     reachMax: 'cluster',
     mappings: ['cis-eks-1.8.0:4.3.2', 'nsa-cisa-1.2:network-separation'],
     outcome: outcomeOf(found, isEvaluated),
@@ -177,6 +185,10 @@ function outcomeOf(found: number, isEvaluated: boolean): string {
   return found > 0 ? 'fail' : 'pass';
 }
 
+/** The index of the finding that an exception accepts. */
+const acceptedIndex = 4;
+const isAccepted = ({ exceptionId }: Assessment['findings'][number]) => exceptionId !== undefined;
+
 function findingOf(index: number): Assessment['findings'][number] {
   const controlId = failing[index % failing.length] ?? '';
   const severity = samples.find(([id]) => id === controlId)?.[2] ?? 'low';
@@ -193,6 +205,7 @@ function findingOf(index: number): Assessment['findings'][number] {
     path: `spec.template.spec.containers[name=payment-gateway-${index}].securityContext.privileged`,
     values: index % 3 === 0 ? ['true'] : ['absent, the default is true', 'true'],
     firstSeenAt: index % 2 === 0 ? takenAt : '2026-09-01T05:00:00.000Z',
+    ...(index === acceptedIndex && { exceptionId: 'payments-gateway' }),
   };
 }
 
@@ -203,13 +216,14 @@ function changesOf(findings: Assessment['findings']) {
       takenAt: '2026-11-22T13:45:00.000Z',
       catalogueVersion: '2026.10',
       score: score([74.2, 74.2], 'C', [7, 7]),
-      rescored: { score: score([72, 72], 'C', [7, 7]) },
+      rescored: { score: score([72, 72], 'C', [7, 7]), rulesEffect: -2.2 },
+      clusterEffect: -13.6,
     },
     new: findings.filter(({ firstSeenAt }) => firstSeenAt === takenAt),
     resolved: [{ ...findingOf(1), subject: { kind: 'Namespace', name: 'sandbox' } }],
-    reopened: [],
+    reopened: findings.slice(1, 2),
     closed: [],
-    forgotten: 0,
+    forgotten: 3,
     unchanged: findings.filter(({ firstSeenAt }) => firstSeenAt !== takenAt).length,
     notComparable: [{ ...findingOf(5), controlId: 'IAM-02', severity: 'high' }],
     regressions: [

@@ -20,8 +20,13 @@ function linesOf(block: Block): readonly string[] {
     case 'table':
       return [
         `| ${block.columns.map(({ header }) => header).join(' | ')}`,
-        ...block.rows.map((row) => `| ${row.map(cellText).join(' | ')}`),
+        ...block.rows.flatMap((row, index) => [
+          `| ${row.map(cellText).join(' | ')}`,
+          ...(block.details?.[index]?.split('\n').map((line) => `  ${line}`) ?? []),
+        ]),
       ];
+    case 'code':
+      return [`${block.title}:`, ...block.text.split('\n').map((line) => `> ${line}`)];
     case 'scores':
       return block.rows.map(
         ({ label, score, coverage }) =>

@@ -87,8 +87,11 @@ describe.each(sizes)('the PDF of an assessment with %s', (_name, findings) => {
       '3 Population and completeness',
       '4 Results by control',
       '5 Findings',
-      '6 Changes since the previous report',
-      '7 Integrity',
+      '6 Exceptions',
+      '7 Frameworks',
+      '8 Pod security by namespace',
+      '9 Changes since the previous report',
+      '10 Integrity',
     ]);
     const failed = new Set(assessment.findings.map(({ controlId }) => controlId));
     expect(pdf.bookmarks[4]?.items).toHaveLength(failed.size);
@@ -149,12 +152,54 @@ describe('text that does not fit', () => {
     for (const page of pages) expect(pageText(page)).toContain('Name\nValue');
   });
 
+  test('of tens of thousands of characters in one word is broken in linear time', async () => {
+    const ports = Array.from({ length: 4_000 }, (_, index) => `${30_000 + index}`).join(',');
+    const start = performance.now();
+    const { pages } = await readPdf(await draw([table(['ports', ports])]));
+    expect(performance.now() - start).toBeLessThan(10_000);
+    expect(
+      pages
+        .map(pageText)
+        .join('')
+        .match(/3\d{4}/g)?.length,
+    ).toBeGreaterThan(3_000);
+  });
+
   test('with characters that the typeface lacks shows their code points', async () => {
     const { pages } = await readPdf(await draw([table(['a\u0007b😀c', '漢'])]));
     const text = pages.map(pageText).join('\n');
     expect(text).toContain('a\\u{7}b\\u{1f600}c');
     expect(text).toContain('\\u{6f22}');
   });
+});
+
+test('code keeps its indentation, and a line that is too long goes on deeper', async () => {
+  const text = `spec:\n  containers:\n    - name: ${'n'.repeat(120)}`;
+  const { pages } = await readPdf(await draw([{ kind: 'code', title: 'In the manifests', text }]));
+  const items = pages.flatMap(({ items }) => items);
+  const firstInk = (wanted: RegExp) => {
+    const { x, text: drawn } = items.find((item) => wanted.test(item.text)) ?? { x: 0, text: '' };
+    return x + (drawn.length - drawn.trimStart().length) * 4.8;
+  };
+  const [spec, containers, name] = [/spec:/, /containers:/, /- name/].map(firstInk);
+  const rest = items.filter(({ text: drawn }) => /^ *n+$/.test(drawn));
+  expect(containers).toBeCloseTo((spec ?? 0) + 2 * 4.8, 0);
+  expect(name).toBeCloseTo((spec ?? 0) + 4 * 4.8, 0);
+  expect(rest.length).toBeGreaterThan(0);
+  expect(items.map((item) => item.text.match(/n{5,}/)?.[0] ?? '').join('')).toBe('n'.repeat(120));
+});
+
+test('what is said below a row of a table stands on the page of the row', async () => {
+  const rows = Array.from({ length: 60 }, (_, index) => [`row-${index}-`]);
+  const details = rows.map((_, index) => `reason-${index}-\nmore`);
+  const columns = [{ header: 'Name', weight: 1 }];
+  const block: Block = { kind: 'table', summary: 'Rows', columns, rows, details };
+  const { pages } = await readPdf(await draw([block]));
+  expect(pages.length).toBeGreaterThan(2);
+  for (const [index] of rows.entries()) {
+    const text = pages.map(pageText).find((page) => page.includes(`row-${index}-`)) ?? '';
+    expect(text).toContain(`reason-${index}-`);
+  }
 });
 
 test('two texts that touch would be noticed', () => {

@@ -79,6 +79,56 @@ describe('a message about one cluster', () => {
   });
 });
 
+describe('what an exception has to do with it', () => {
+  const { changes } = worseAssessment();
+  const causesOf = (tweak: Parameters<typeof worseAssessment>[0]) => {
+    const described = [worseAssessment(tweak)];
+    return textsOf(slackMessage({ ...oneWorse, described })).map(({ text }) => text);
+  };
+  const text = 'Exception old-admin for RBAC-01 expired on 2026-11-23: 2 findings count again';
+  const regressions: RegressionReason[] = [{ kind: 'exceptionExpired', text }];
+
+  test('one that expired is a reason of its own', () => {
+    const [, , causes] = causesOf({ changes: { ...changes, new: [], regressions } });
+    expect(causes).toBe(`*What got worse*\n• ${text}`);
+  });
+
+  test('a new finding that is accepted is no news', () => {
+    const accepted = [{ ...apiOnHostNetwork, exceptionId: 'known' }];
+    const [, , causes] = causesOf({ changes: { ...changes, new: accepted, regressions } });
+    expect(causes).not.toContain('Deployment payments/api');
+  });
+
+  test('the net score is told where one is in force', () => {
+    const people = { requester: 'a', approver: 'b', reason: 'r', compensatingControl: 'c' };
+    const period = { granted: '2026-11-01', expires: '2026-12-01', state: 'active' as const };
+    const exception = { ...people, ...period, id: 'e', control: 'POD-01', scope: {}, findings: 1 };
+    const [, cluster] = causesOf({ netScore: scoreOf(70), exceptions: [exception] });
+    expect(cluster).toContain('→ *64* (D)\nNet score, without accepted risks: *70* (C)');
+  });
+});
+
+test('a finding that is back is told as such, beside new ones', () => {
+  const { changes } = worseAssessment();
+  const back = {
+    ...apiOnHostNetwork,
+    fingerprint: 'b'.repeat(64),
+    subject: { kind: 'Deployment', namespace: 'payments', name: 'worker' },
+  };
+  const described = [worseAssessment({ changes: { ...changes, reopened: [back] } })];
+  const [, , causes] = textsOf(slackMessage({ ...oneWorse, described }));
+  expect(causes?.text).toContain('`Deployment payments/api`, `Deployment payments/worker` again');
+});
+
+test('a fix that is not the first tells what it gains by itself', () => {
+  const { topFixes } = worseAssessment();
+  const first = { controlId: 'RBAC-01', findings: 1, gain: 20, scoreAfter: 84 };
+  const described = [worseAssessment({ topFixes: [first, ...topFixes] })];
+  const advice = textsOf(slackMessage({ ...oneWorse, described }))[3];
+  expect(advice?.text).toContain('By itself it gains 17.5 points.');
+  expect(advice?.text).not.toContain('would be');
+});
+
 test('worst first, subjects of one control share a line, and a cut is counted', () => {
   const subject = (name: string) => ({ kind: 'Deployment', namespace: 'shop', name });
   const found = ['a', 'b', 'c', 'd', 'e'].map((name) => ({

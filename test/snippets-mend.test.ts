@@ -76,9 +76,19 @@ const mends: readonly Mend[] = [
     1,
     { NAMESPACE, POLICY: 'web', SERVER: 'api', CLIENT: 'web', CLIENT_NAMESPACE: NAMESPACE },
   ],
-  ['network/policy-selects-pods', 'fail-no-pod-with-the-labels', 2, { NAMESPACE }],
-  ['network/policy-selects-pods', 'fail-no-pod-with-the-labels', 3, { NAMESPACE }],
-  ['network/needed-rules', 'fail-rule-inside-a-wider-one', 1, { NAMESPACE }],
+  [
+    'network/policy-selects-pods',
+    'fail-no-pod-with-the-labels',
+    2,
+    { NAMESPACE, POLICY: 'api', WORKLOAD: 'api' },
+  ],
+  ['network/policy-selects-pods', 'fail-no-pod-with-the-labels', 3, { NAMESPACE, POLICY: 'api' }],
+  [
+    'network/needed-rules',
+    'fail-rule-that-two-others-make-up',
+    1,
+    { NAMESPACE, POLICY: 'api', DIRECTION: 'egress', RULE: '2' },
+  ],
   [
     'network/default-deny-stands',
     'fail-allow-all-beside-a-default-deny',
@@ -104,27 +114,39 @@ const mends: readonly Mend[] = [
     { NAMESPACE, POLICY: 'deny' },
   ],
   ['network/resolvable-names', 'fail-no-rule-for-names', 1, { NAMESPACE }],
-  ['network/new-namespaces', 'fail-one-workload-beside-closed-ones', 1, { NAMESPACE }],
+  [
+    'network/new-namespaces',
+    'fail-one-workload-beside-closed-ones',
+    1,
+    { NAMESPACE, POLICY: 'open', SERVER: 'open' },
+  ],
   ['rbac/cluster-admin', 'fail-group', 1, { BINDING: 'admins' }],
   ['rbac/wildcards', 'fail-verb', 2, { ROLE: 'some' }],
 ];
 
-test.each(mends)(
-  '%s: %s is mended by its snippet %i',
-  async (path, fixture, place, names, subject) => {
-    const control = await controlOfFile(`${path}.ts`);
-    const file = join(import.meta.dirname, 'controls', path, `${fixture}.yaml`);
-    const before = snapshotOf(parse(readFileSync(file, 'utf8')).snapshot);
-    const failing = (snapshot: Snapshot): readonly string[] =>
-      judgeSnapshot(snapshot, { ...catalogue, controls: [control] })
-        .findings.map((finding) => subjectText(finding.subject))
-        .filter((text) => subject === undefined || text === subject);
-    expect(failing(before)).not.toEqual([]);
-    const snippet = control.snippets[place - 1] ?? { form: 'yaml', text: '' };
-    const text = filledIn(snippet.text, names);
-    const after = await afterPasting(before, { ...snippet, text });
-    expect(failing(after)).toEqual([]);
-    const [result] = judgeSnapshot(after, { ...catalogue, controls: [control] }).results;
-    if (subject === undefined) expect(['pass', 'notApplicable']).toContain(result?.outcome);
-  },
-);
+/** Rows of one length: a parameter that is left over would be the callback of the test. */
+const rows = mends.map(([path, fixture, place, names, subject]) => ({
+  path,
+  fixture,
+  place,
+  names,
+  subject,
+}));
+
+test.each(rows)('$path: $fixture is mended by its snippet $place', async (row) => {
+  const { path, fixture, place, names, subject } = row;
+  const control = await controlOfFile(`${path}.ts`);
+  const file = join(import.meta.dirname, 'controls', path, `${fixture}.yaml`);
+  const before = snapshotOf(parse(readFileSync(file, 'utf8')).snapshot);
+  const failing = (snapshot: Snapshot): readonly string[] =>
+    judgeSnapshot(snapshot, { ...catalogue, controls: [control] })
+      .findings.map((finding) => subjectText(finding.subject))
+      .filter((text) => subject === undefined || text === subject);
+  expect(failing(before)).not.toEqual([]);
+  const snippet = control.snippets[place - 1] ?? { form: 'yaml', text: '' };
+  const text = filledIn(snippet.text, names);
+  const after = await afterPasting(before, { ...snippet, text });
+  expect(failing(after)).toEqual([]);
+  const [result] = judgeSnapshot(after, { ...catalogue, controls: [control] }).results;
+  if (subject === undefined) expect(['pass', 'notApplicable']).toContain(result?.outcome);
+});

@@ -12,7 +12,7 @@ const line = z
 const pattern = line;
 
 /** Whom an exception is for. What is left out is not limited. */
-export const exceptionScopeSchema = z.strictObject({
+const exceptionScopeSchema = z.strictObject({
   /** Name of the cluster, or `account/region/name`, each part a pattern of its own. */
   cluster: pattern.optional(),
   /** The namespace that the subject is in, or that it is; what is in none is not matched. */
@@ -42,7 +42,7 @@ export const exceptionSchema = z.strictObject({
  * `active`: counts. `pending`: granted later than the snapshot. `expired`: counts no longer.
  * `unused`: in force, and matches no finding. `otherCluster`: its scope leaves this cluster out.
  */
-export const exceptionStates = ['active', 'unused', 'expired', 'pending', 'otherCluster'] as const;
+const exceptionStates = ['active', 'unused', 'expired', 'pending', 'otherCluster'] as const;
 
 /** An exception, and what came of it in one assessment. */
 export const exceptionUseSchema = exceptionSchema.extend({

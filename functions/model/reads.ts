@@ -2,7 +2,6 @@ import { accessReads } from './kubernetes-reads/access-reads.ts';
 import { admissionReads } from './kubernetes-reads/admission-reads.ts';
 import { builtIn, clusterScoped, type KubernetesRead } from './kubernetes-reads/kubernetes-read.ts';
 import {
-  limitReads,
   namespaceReads,
   secretSourceReads,
 } from './kubernetes-reads/namespace-reads.ts';
@@ -45,12 +44,10 @@ export type OtherPolicyReadId = (typeof otherPolicyReads)[number]['id'];
 export type PolicyObjectReadId = (typeof policyObjectReads)[number]['id'];
 export type RouteReadId = (typeof routeReads)[number]['id'];
 export type TrafficReadId = (typeof trafficReads)[number]['id'];
-export type LimitReadId = (typeof limitReads)[number]['id'];
 export type SecretSourceReadId = (typeof secretSourceReads)[number]['id'];
 export type KyvernoReadId = (typeof kyvernoPolicyReads)[number]['id'];
 export type KyvernoExceptionReadId = (typeof kyvernoExceptionReads)[number]['id'];
 export type ConstraintReadId = (typeof constraintReads)[number]['id'];
-export type AdmissionReadId = (typeof admissionReads)[number]['id'];
 
 const idsOf = <Id extends string>(reads: readonly { readonly id: Id }[]): readonly Id[] =>
   reads.map(({ id }) => id);
@@ -60,13 +57,11 @@ export const otherPolicyReadIds: readonly OtherPolicyReadId[] = idsOf(otherPolic
 export const policyObjectReadIds: readonly PolicyObjectReadId[] = idsOf(policyObjectReads);
 export const routeReadIds: readonly RouteReadId[] = idsOf(routeReads);
 export const trafficReadIds: readonly TrafficReadId[] = idsOf(trafficReads);
-export const limitReadIds: readonly LimitReadId[] = idsOf(limitReads);
 export const secretSourceReadIds: readonly SecretSourceReadId[] = idsOf(secretSourceReads);
 export const kyvernoReadIds: readonly KyvernoReadId[] = idsOf(kyvernoPolicyReads);
 export const kyvernoExceptionReadIds: readonly KyvernoExceptionReadId[] =
   idsOf(kyvernoExceptionReads);
 export const constraintReadIds: readonly ConstraintReadId[] = idsOf(constraintReads);
-export const admissionReadIds: readonly AdmissionReadId[] = idsOf(admissionReads);
 
 /**
  * AWS calls that describe one cluster and what it stands on. `resource` is the type of ARN the action

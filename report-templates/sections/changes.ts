@@ -11,6 +11,7 @@ import { shortened } from '../shortened.ts';
 import {
   changeCounts,
   grouped,
+  listed,
   nothingToCompare,
   nothingWorse,
   scoreText,
@@ -42,14 +43,7 @@ export function changesSection({ assessment, digests }: ClusterReport): readonly
           kind: 'list',
           items: regressions.map(({ text }) => sentence(shortened(text, reasonCharsMax))),
         },
-    ...findingBlocks('New findings', assessment.changes.new, digests.findings),
-    ...findingBlocks('Reopened findings', assessment.changes.reopened, digests.findings),
-    ...findingBlocks('Resolved findings', assessment.changes.resolved, digests.findings),
-    ...findingBlocks(
-      'Findings that are not comparable',
-      assessment.changes.notComparable,
-      digests.findings,
-    ),
+    ...listBlocks(assessment.changes, digests.findings),
     ...forgottenBlocks(assessment.changes),
   ];
 }
@@ -78,6 +72,26 @@ function comparison(
   ];
 }
 
+/** The lists that have findings; those that have none take a sentence and no page. */
+function listBlocks(changes: Assessment['changes'], digest: string): readonly Block[] {
+  const lists = [
+    { title: 'New findings', findings: changes.new },
+    { title: 'Reopened findings', findings: changes.reopened },
+    { title: 'Resolved findings', findings: changes.resolved },
+    { title: 'Findings that are not comparable', findings: changes.notComparable },
+  ];
+  const empty = lists
+    .filter(({ findings }) => findings.length === 0)
+    .map(({ title }) => `no ${title.toLowerCase()}`);
+  const none: readonly Block[] =
+    empty.length === 0 ? [] : [{ kind: 'paragraph', text: `There are ${listed(empty)}.` }];
+  const filled = lists.filter(({ findings }) => findings.length > 0);
+  return [
+    ...none,
+    ...filled.flatMap(({ title, findings }) => findingBlocks(title, findings, digest)),
+  ];
+}
+
 /** A finding that was forgotten counts as new when it is back. */
 function forgottenBlocks({ closed, forgotten }: Assessment['changes']): readonly Block[] {
   if (forgotten === 0) return [];
@@ -100,7 +114,6 @@ function findingBlocks(
   digest: string,
 ): readonly Block[] {
   const heading: Block = { kind: 'heading', level: 2, text: title };
-  if (findings.length === 0) return [heading, { kind: 'paragraph', text: 'None.' }];
   const shown = findings.toSorted(worstFirst).slice(0, changesShownMax);
   return [
     heading,

@@ -105,12 +105,18 @@ function requirementBlocks({ title, version, requirements }: FrameworkResult): r
   const name = `${title} ${version}`;
   const notes = commonNotes(requirements);
   return [
-    { kind: 'heading', level: 2, text: name },
     {
-      kind: 'paragraph',
-      text:
-        `All ${requirements.length} recommendations. A control in brackets asks for more than the ` +
-        'recommendation: that it fails leaves open whether the recommendation is met.',
+      kind: 'group',
+      blocks: [
+        { kind: 'heading', level: 2, text: name },
+        {
+          kind: 'paragraph',
+          text:
+            `All ${requirements.length} recommendations. A control in brackets asks for more than the ` +
+            'recommendation: that it fails leaves open whether the recommendation is met.',
+        },
+      ],
+      keepsWithNext: true,
     },
     {
       kind: 'table',

@@ -3,7 +3,7 @@ import type { ClusterReport } from '../report-input.ts';
 import { sectionNumbers } from '../section-numbers.ts';
 
 export function integritySection({ assessment, digests }: ClusterReport): readonly Block[] {
-  const { cluster, scanId, catalogue } = assessment;
+  const { cluster, scanId, catalogue, exceptionsDigest } = assessment;
   const folder = `clusters/${cluster.account}/${cluster.region}/${cluster.name}/${scanId}/`;
   return [
     { kind: 'heading', level: 1, text: `${sectionNumbers.integrity} Integrity` },
@@ -27,6 +27,7 @@ export function integritySection({ assessment, digests }: ClusterReport): readon
         ['assessment.json', digests.assessment],
         ['findings.json', digests.findings],
         [`Catalogue ${catalogue.version}`, catalogue.digest],
+        ...(exceptionsDigest === undefined ? [] : [['File of exceptions', exceptionsDigest]]),
       ],
     },
     { kind: 'heading', level: 2, text: 'How to verify' },
@@ -37,8 +38,8 @@ export function integritySection({ assessment, digests }: ClusterReport): readon
         'Run "sha256sum snapshot.json.gz assessment.json findings.json report.pdf" in it.',
         'Compare each line with the table above. The digest of this PDF cannot stand in the PDF: ' +
           'it stands in manifest.json in the same folder, with the digests of all other files.',
-        'To repeat the judgement, assess snapshot.json.gz again with the same tool version and ' +
-          'catalogue: the same snapshot gives the same findings.',
+        'To repeat the judgement, assess snapshot.json.gz again with the same tool version, ' +
+          'catalogue and file of exceptions: the same snapshot gives the same findings.',
       ],
     },
   ];

@@ -27,8 +27,8 @@ import {
   utc,
 } from '../words.ts';
 
-const reasonsShownMax = 5;
-const reasonCharsMax = 170;
+const reasonsShownMax = 4;
+const reasonCharsMax = 150;
 
 /** The one page that a reader without time reads. */
 export function managementSection({ assessment }: ClusterReport): readonly Block[] {

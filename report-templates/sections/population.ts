@@ -17,15 +17,15 @@ export function populationSection({ assessment }: ClusterReport): readonly Block
   }
   const items = population.reduce((sum, read) => sum + read.items, 0);
   const whole = population.filter(({ read }) => gapOf(gaps, read) === undefined).length;
+  const introduction: Block = {
+    kind: 'paragraph',
+    text:
+      `${counted(items, 'object')} came back from ${counted(population.length, 'read')}, of ` +
+      `which ${whole} came back whole: all pages of each list. ${gapHint(gaps)}The resourceVersion is the state of the cluster that a list shows. ` +
+      `Times are UTC, from ${utc(assessment.takenAt)} on.`,
+  };
   return [
-    heading,
-    {
-      kind: 'paragraph',
-      text:
-        `${counted(items, 'object')} came back from ${counted(population.length, 'read')}, of ` +
-        `which ${whole} came back whole: all pages of each list. ${gapHint(gaps)}The resourceVersion is the state of the cluster that a list shows. ` +
-        `Times are UTC, from ${utc(assessment.takenAt)} on.`,
-    },
+    { kind: 'group', blocks: [heading, introduction], keepsWithNext: true },
     {
       kind: 'table',
       summary: 'Objects, pages, resourceVersion and time of every read',

@@ -14,25 +14,23 @@ import { gatekeeperGuards } from './gatekeeper-guards.ts';
 import { type Guard, type GuardedLevel, possibleGuard } from './guard.ts';
 import { kyvernoGuards } from './kyverno-guards.ts';
 import { gatekeeper, kyverno } from './policy-engines.ts';
-import { admissionPolicyGuards } from './validating-admission-policies.ts';
+import { admissionPolicyGuards, admissionPolicyReads } from './validating-admission-policies.ts';
 import { engineWebhooks } from './webhooks.ts';
 
-/** Everything beside its labels that may tell what guards a namespace. */
-export const guardReads: readonly ReadId[] = [
-  'validatingadmissionpolicies',
-  'validatingadmissionpolicybindings',
+/** Policies of Kyverno for images refuse no pod for what it may do. */
+const readsOfOtherGuards: readonly ReadId[] = [
   'validatingwebhookconfigurations',
-  ...kyvernoReadIds,
-  ...kyvernoExceptionReadIds,
+  ...kyvernoReadIds.filter((read) => !read.includes('imagevalidatingpolicies')),
   'constrainttemplates.templates.gatekeeper.sh',
   ...constraintReadIds,
 ];
 
-/** Exceptions guard nothing: the guards that they weaken tell of them. Images are no pods. */
-const guardsNothing: readonly ReadId[] = [
+/** Everything beside its labels that may tell what guards a namespace, or weakens a guard. */
+export const guardReads: readonly ReadId[] = [
+  'validatingadmissionpolicies',
+  'validatingadmissionpolicybindings',
+  ...readsOfOtherGuards,
   ...kyvernoExceptionReadIds,
-  'imagevalidatingpolicies.policies.kyverno.io',
-  'namespacedimagevalidatingpolicies.policies.kyverno.io',
 ];
 
 /** What refuses pods in a namespace, and what was not seen that may do so too. */
@@ -53,7 +51,9 @@ export function guardsOf(namespace: Namespace, snapshot: Snapshot): NamespaceGua
 }
 
 function findGuards(namespace: Namespace, snapshot: Snapshot): NamespaceGuards {
-  const unseen = gapsIn(snapshot, readsOfGuards(snapshot)).map(gapText);
+  const unseen = gapsIn(snapshot, [...admissionPolicyReads(snapshot), ...readsOfOtherGuards]).map(
+    gapText,
+  );
   return {
     guards: [
       ...labelGuards(namespace),
@@ -80,17 +80,6 @@ export function enforcementOf(
   const doubtful = guards.filter(({ enforces }) => enforces[level] === 'undefined');
   const open = [...missing, ...doubtTexts(doubtful)];
   return { isEnforced: open.length > 0 ? 'undefined' : 'no', missing: open };
-}
-
-/** Reads without which a guard may be missed: of policies that nobody binds there is none. */
-function readsOfGuards(snapshot: Snapshot): readonly ReadId[] {
-  const policyGaps = gapsIn(snapshot, ['validatingadmissionpolicies']);
-  const hasPolicies = policyGaps.length + snapshot.validatingAdmissionPolicies.length > 0;
-  return guardReads.filter(
-    (read) =>
-      !guardsNothing.includes(read) &&
-      (hasPolicies || read !== 'validatingadmissionpolicybindings'),
-  );
 }
 
 /** Pod Security Admission: the API server enforces the label, and exempts nobody on EKS. */

@@ -10,7 +10,7 @@ import { matchingOf, refuses } from './kyverno-rules.ts';
 import { type Matching, podMakers } from './match-resources.ts';
 import { type Doubt, doubtTexts } from './namespace-guards.ts';
 import { gatekeeper, kyverno, type PolicyEngine } from './policy-engines.ts';
-import { denyingPolicies } from './validating-admission-policies.ts';
+import { admissionPolicyReads, denyingPolicies } from './validating-admission-policies.ts';
 import { engineWebhooks, hasStrictWebhook } from './webhooks.ts';
 
 /** Whether the cluster has something of a kind in force, and what leaves that open. */
@@ -19,10 +19,7 @@ export type InForce = { readonly isInForce: Certainty; readonly missing: readonl
 /** A policy that may be in force, or is. */
 type Candidate = Doubt & { readonly isInForce: Certainty };
 
-/** Reads that tell what policies of the cluster refuse workloads. */
-export const policyReads = [
-  'validatingadmissionpolicies',
-  'validatingadmissionpolicybindings',
+const engineReads = [
   'validatingwebhookconfigurations',
   'clusterpolicies.kyverno.io',
   'validatingpolicies.policies.kyverno.io',
@@ -31,19 +28,30 @@ export const policyReads = [
   ...constraintReadIds,
 ] as const satisfies readonly ReadId[];
 
+/** Reads that tell what policies of the cluster refuse workloads. */
+export const policyReads: readonly ReadId[] = [
+  'validatingadmissionpolicies',
+  'validatingadmissionpolicybindings',
+  ...engineReads,
+];
+
 /**
  * Policies that refuse pods, or what makes them, whatever they ask for. A policy of one namespace is
  * none of the cluster. An engine counts where a strict webhook shows that it is asked: policies
  * alone may be left from one that is gone.
  */
 export function refusingPolicies(snapshot: Snapshot): InForce {
-  return inForce(snapshot, policyReads, [
-    ...admissionPolicies(snapshot),
-    ...kyvernoPolicies(snapshot, ({ validates, verifiesImages }) => validates || verifiesImages),
-    ...constraints(snapshot),
-    ...templates(snapshot, () => true),
-    ...otherEngines(snapshot, () => true),
-  ]);
+  return inForce(
+    snapshot,
+    [...admissionPolicyReads(snapshot), ...engineReads],
+    [
+      ...admissionPolicies(snapshot),
+      ...kyvernoPolicies(snapshot, ({ validates, verifiesImages }) => validates || verifiesImages),
+      ...constraints(snapshot),
+      ...templates(snapshot, () => true),
+      ...otherEngines(snapshot, () => true),
+    ],
+  );
 }
 
 /** Reads that tell whether signatures of images are verified. */

@@ -2,6 +2,8 @@ import type {
   AdmissionPolicyBinding,
   ValidatingAdmissionPolicy,
 } from '../../model/admission-objects.ts';
+import { gapsIn } from '../../model/gaps.ts';
+import type { ReadId } from '../../model/reads.ts';
 import type { Namespace, Snapshot } from '../../model/snapshot.ts';
 import { everyOf } from './certainty.ts';
 import { type Guard, possibleGuard } from './guard.ts';
@@ -35,6 +37,15 @@ export function denyingPolicies(snapshot: Snapshot): readonly DenyingPolicy[] {
     );
   known.set(snapshot, found);
   return found;
+}
+
+/** Reads that tell of policies in force: of policies that are none there is nothing to bind. */
+export function admissionPolicyReads(snapshot: Snapshot): readonly ReadId[] {
+  const unseen = gapsIn(snapshot, ['validatingadmissionpolicies']);
+  const hasPolicies = unseen.length + snapshot.validatingAdmissionPolicies.length > 0;
+  return hasPolicies
+    ? ['validatingadmissionpolicies', 'validatingadmissionpolicybindings']
+    : ['validatingadmissionpolicies'];
 }
 
 export function isDenying({ validationActions }: AdmissionPolicyBinding): boolean {

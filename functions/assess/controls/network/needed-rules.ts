@@ -45,10 +45,11 @@ export const neededRules = control({
   snippets: [
     {
       form: 'kubectl',
-      text: `# Rules count from 0; delete those with the higher numbers first.
+      text: `# Rules count from 0; delete the higher numbers first, and where the policy has no policyTypes, add
+# them before: the last rule of egress stands for Egress.
 kubectl get networkpolicy POLICY --namespace NAMESPACE --output=yaml
 kubectl patch networkpolicy POLICY --namespace NAMESPACE --type=json \\
-  --patch '[{"op":"remove","path":"/spec/ingress/RULE"}]'`,
+  --patch '[{"op":"remove","path":"/spec/DIRECTION/RULE"}]'`,
     },
   ],
   ...policyItemReads,
