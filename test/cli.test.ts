@@ -32,7 +32,7 @@ describe('scan', () => {
     const { status, out } = await ringfence('scan', '--manifests', world('open'), '--store', store);
     expect(status).toBe(0);
     expect(out).toMatch(/^open \(444455556666\/eu-central-1\), \d{4}-/);
-    expect(out).toMatch(/score \d+\.\d D, 32 of 32 controls evaluated/);
+    expect(out).toMatch(/score \d+\.\d F \(.*\), \d+ of \d+ controls evaluated/);
     expect(out).toMatch(/FAIL +RBAC-01 +critical/);
     expect(out).toMatch(/fix first:\n {2}1\. /);
     const cluster = join(store, 'clusters', '444455556666', 'eu-central-1', 'open');
@@ -73,7 +73,7 @@ describe('scan', () => {
   test('what could not be read is told, and keeps its controls from passing', async () => {
     const { out, err } = await scanOf('partly-unreadable');
     expect(err).toMatch(/warning: .*cluster\.yaml:11 is not YAML/);
-    expect(out).toMatch(/UNKNOWN +NET-02/);
+    expect(out).toMatch(/UNKNOWN( +| \(\d+\):.* )NET-02/s);
     expect(out).toMatch(/could not be read:\n {2}networkpolicies: unreadable/);
   });
 
@@ -161,7 +161,8 @@ describe('scan', () => {
     await ringfence(...before);
     const after = ['scan', '--manifests', world('open'), '--cluster-name', 'x', '--store', store];
     const { status, out, err } = await ringfence(...after);
-    expect([status, err]).toEqual([0, '']);
+    // A slow machine is told what goes on.
+    expect([status, err.replace(/^\w.* \.\.\.\n/gm, '')]).toEqual([0, '']);
     expect(out).toContain('Slack would hear');
   });
 
@@ -203,7 +204,7 @@ describe('scan', () => {
       // A slow machine is told what goes on.
       expect(err.replace(/^\w.* \.\.\.\n/gm, '')).toBe('');
       expect(out).toMatch(/^payments \(111122223333\/eu-west-1\)/);
-      expect(out).toMatch(/pass +IAM-02|n\/a +IAM-02/);
+      expect(out).toMatch(/(pass|n\/a) \(\d+\):[^:]*IAM-02/);
       expect([status, api.tokenFaults]).toEqual([0, []]);
     } finally {
       await eks.close();
@@ -222,9 +223,12 @@ describe('scan', () => {
     expect(changes).toEqual({
       new: [],
       resolved: [],
+      reopened: [],
       unchanged: 0,
       notComparable: [],
       regressions: [],
+      closed: [],
+      forgotten: 0,
     });
     expect(findings.length).toBeGreaterThan(0);
   });

@@ -5,6 +5,7 @@ import * as z from 'zod';
 import { judgeSnapshot } from '../functions/assess/judge.ts';
 import type { Outcome } from '../functions/model/assessment.ts';
 import type { Control } from '../functions/model/control.ts';
+import { gapsIn } from '../functions/model/gaps.ts';
 import type { Snapshot } from '../functions/model/snapshot.ts';
 import { subjectText } from '../functions/model/verdict.ts';
 import { snapshotOf } from './minimal-snapshot.ts';
@@ -16,6 +17,8 @@ const outcomes = {
   unknown: 'unknown',
   'not-applicable': 'notApplicable',
 } as const satisfies Record<string, Outcome>;
+
+const goodOutcomes: ReadonlySet<Outcome> = new Set(['pass', 'notApplicable']);
 
 const fixtureSchema = z.strictObject({
   /** For fail: `SUBJECT PATH = VALUES (REACH)`. For unknown: `SUBJECT: MISSING`. */
@@ -58,7 +61,23 @@ export function judgedTexts(control: Control, snapshot: Snapshot) {
   const unknowns = (result?.unknowns ?? []).map(
     (item) => `${subjectText(item.subject)}: ${item.missing.join(', ')}`,
   );
-  return { outcome: result?.outcome, texts: [...failures, ...unknowns] };
+  return {
+    outcome: result?.outcome,
+    texts: [...failures, ...unknowns, ...miscounted(control, snapshot)],
+  };
+}
+
+/** Reports count verdicts: a subject has at least one, and to pass, or not to be judged, is its only one. */
+function miscounted(control: Control, snapshot: Snapshot): readonly string[] {
+  if (gapsIn(snapshot, control.judgementReads).length > 0) return [];
+  const bySubject = Map.groupBy(control.evaluate(snapshot), ({ subject }) => subjectText(subject));
+  return control.subjects(snapshot).flatMap((subject) => {
+    const text = subjectText(subject);
+    const judgements = bySubject.get(text) ?? [];
+    if (judgements.length === 0) return [`${text}: no verdict`];
+    const isGood = judgements.some(({ verdict }) => goodOutcomes.has(verdict.outcome));
+    return isGood && judgements.length > 1 ? [`${text}: good beside another verdict`] : [];
+  });
 }
 
 function outcomeOf(name: string): Outcome | undefined {

@@ -160,6 +160,7 @@ describe('what cannot be read', () => {
     expect(err).toContain('warning: faulty.yaml:1 is no Pod that can be read: spec.containers');
     expect(err).toContain('warning: faulty.yaml:8 is no Deployment that can be read');
     expect(err).toMatch(/warning: faulty.yaml:\d+ is a Rollout/);
+    expect(err).toMatch(/warning: faulty.yaml:\d+ is a Job, of which/);
     expect(err).toMatch(/warning: faulty.yaml:\d+ has no apiVersion and kind/);
     expect(`${out}${err}`).not.toContain('s3cret');
   });

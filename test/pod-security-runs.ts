@@ -57,7 +57,7 @@ note: no object at all
 ---
 {apiVersion: argoproj.io/v1alpha1, kind: Rollout, metadata: {name: custom}, spec: {template: ${template}}}
 ---
-{apiVersion: batch.volcano.sh/v1alpha1, kind: Job, metadata: {name: other}, spec: {tasks: []}}
+{apiVersion: batch.volcano.sh/v1alpha1, kind: Job, metadata: {name: other}, spec: {template: ${template}}}
 ---
 {apiVersion: v1, kind: Pod, metadata: {name: noted, annotations: {port: 80}}, spec: {containers: [{name: app}]}}
 ---

@@ -43,7 +43,7 @@ describe('what is cut says so', () => {
     const regressions = [{ kind: 'newFinding' as const, text: value }];
     const changes = { ...assessment.changes, new: findings, regressions };
     const text = reportText({ ...assessment, findings, changes });
-    expect(text).toContain(', … and 23,600 more characters');
+    expect(text).toContain('4430 … and 23,600 more characters');
     expect(text).toContain('! Showing at most 400 characters of a value: All of them are in');
     expect(text).not.toContain('4430, '.repeat(80));
   });

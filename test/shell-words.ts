@@ -1,5 +1,5 @@
 /** A command as a POSIX shell takes it apart: its words, and the operators between commands. */
-export type ShellWord = { readonly text: string; readonly isQuoted: boolean };
+type ShellWord = { readonly text: string; readonly isQuoted: boolean };
 
 export type ShellCommand = {
   readonly words: readonly ShellWord[];

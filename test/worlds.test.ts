@@ -62,7 +62,15 @@ test('a cluster read over the network is judged as the manifests that describe i
       store: memoryStore(),
       clusters: source.clusters,
     });
-    expect(scanned.assessment.findings).toEqual(described.assessment.findings);
+    // Manifests do not show what guards the cluster that they go to; an API server does.
+    const open = described.assessment.results.filter(({ isEvaluated }) => !isEvaluated);
+    const openIds = open.map(({ id }) => id);
+    const told = scanned.assessment.findings.filter(
+      ({ controlId }) => !openIds.includes(controlId),
+    );
+    const expected = described.assessment.findings;
+    expect(told).toEqual(expected.filter(({ controlId }) => !openIds.includes(controlId)));
+    expect(openIds).toContain('ADM-03');
     expect(scanned.assessment.findings.length).toBeGreaterThan(5);
     const asked = api.requests
       .map(({ path }) => path)

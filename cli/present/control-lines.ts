@@ -2,7 +2,7 @@ import type { ControlResult } from '../../functions/model/assessment.ts';
 import { type Severity, severities } from '../../functions/model/verdict.ts';
 import { plainTable } from './table.ts';
 
-const rowsMax = 16;
+const rowsMax = 14;
 const lineCharsMax = 100;
 
 /** Controls that failed or are unknown as a table, worst first; all others by their ids. */

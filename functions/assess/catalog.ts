@@ -33,8 +33,8 @@ import { admissionEnforcement } from './controls/platform/admission-enforcement.
 import { admissionFailClosed } from './controls/platform/admission-fail-closed.ts';
 import { admissionPolicies } from './controls/platform/admission-policies.ts';
 import { admissionRestricted } from './controls/platform/admission-restricted.ts';
-import { auditLogKeeping } from './controls/platform/audit-log-keeping.ts';
 import { auditLog } from './controls/platform/audit-log.ts';
+import { auditLogKeeping } from './controls/platform/audit-log-keeping.ts';
 import { closedSecurityGroups } from './controls/platform/closed-security-groups.ts';
 import { controlPlaneLogs } from './controls/platform/control-plane-logs.ts';
 import { deletionProtection } from './controls/platform/deletion-protection.ts';
@@ -51,8 +51,8 @@ import { nodeOperatingSystem } from './controls/platform/node-operating-system.t
 import { nodeVersions } from './controls/platform/node-versions.ts';
 import { privateEndpoint } from './controls/platform/private-endpoint.ts';
 import { privateNodes } from './controls/platform/private-nodes.ts';
-import { publicEndpointSources } from './controls/platform/public-endpoint-sources.ts';
 import { publicEndpoint } from './controls/platform/public-endpoint.ts';
+import { publicEndpointSources } from './controls/platform/public-endpoint-sources.ts';
 import { repositoryAccess } from './controls/platform/repository-access.ts';
 import { secretsKey } from './controls/platform/secrets-key.ts';
 import { supportedVersion } from './controls/platform/supported-version.ts';

@@ -1,10 +1,7 @@
 import { accessReads } from './kubernetes-reads/access-reads.ts';
 import { admissionReads } from './kubernetes-reads/admission-reads.ts';
 import { builtIn, clusterScoped, type KubernetesRead } from './kubernetes-reads/kubernetes-read.ts';
-import {
-  namespaceReads,
-  secretSourceReads,
-} from './kubernetes-reads/namespace-reads.ts';
+import { namespaceReads, secretSourceReads } from './kubernetes-reads/namespace-reads.ts';
 import {
   enforcementReads,
   otherPolicyReads,

@@ -78,6 +78,8 @@ const typedValues = new Set(['TSAsExpression', 'TSSatisfiesExpression', 'TSNonNu
 
 function isLeftAlone(node: Node): boolean {
   if (node.type === 'ImportDeclaration' || isNode(node['source'])) return true;
+  // What an error of the program says is no verdict.
+  if (node.type === 'ThrowStatement') return true;
   if (node.type.startsWith('TS')) return !typedValues.has(node.type);
   if (node.type === 'VariableDeclarator') return nameOf(node['id']) === 'why';
   return node.type === 'Property' && textProperties.has(nameOf(node['key']));

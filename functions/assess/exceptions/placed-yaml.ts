@@ -12,7 +12,7 @@ import {
 import { messageOf } from '../../model/errors.ts';
 
 /** Lines and columns count from 1. */
-export type Place = { readonly line: number; readonly column: number };
+type Place = { readonly line: number; readonly column: number };
 
 /** What is wrong at a place of a file. */
 export type Fault = Place & { readonly text: string };

@@ -1,7 +1,7 @@
 import { control } from '../../../model/control.ts';
 import type { AccessEntry } from '../../../model/eks-objects.ts';
 import type { Snapshot } from '../../../model/snapshot.ts';
-import { judgeBy, unknown } from '../../../model/verdict.ts';
+import { judgeParts } from '../../../model/verdict.ts';
 
 const adminPolicy = 'AmazonEKSClusterAdminPolicy';
 
@@ -61,10 +61,8 @@ new AccessEntry(this, 'Developers', {
     const evidence = scopes
       .filter((scope) => scope === 'cluster')
       .map((value) => ({ path: `accessPolicies[name=${adminPolicy}].scope`, value }));
-    const [missing, ...more] = strange.map((scope) => `the meaning of access scope ${scope}`);
-    return evidence.length === 0 && missing !== undefined
-      ? unknown(missing, ...more)
-      : judgeBy(evidence, 'cluster');
+    const missing = strange.map((scope) => `the meaning of access scope ${scope}`);
+    return judgeParts({ evidence, missing }, 'cluster');
   },
 });
 

@@ -24,11 +24,12 @@ export const legacyTokens = control({
   snippets: [
     {
       form: 'kubectl',
-      text: `kubectl get secrets -n NAMESPACE -L kubernetes.io/legacy-token-last-used \\
+      text: `kubectl get secrets --namespace NAMESPACE \\
+  --label-columns kubernetes.io/legacy-token-last-used \\
   --field-selector type=kubernetes.io/service-account-token
-kubectl delete secret -n NAMESPACE TOKEN_SECRET
-kubectl patch serviceaccount -n NAMESPACE SERVICE_ACCOUNT --type json \\
-  -p '[{"op":"remove","path":"/secrets"}]'`,
+kubectl delete secret TOKEN_SECRET --namespace NAMESPACE
+kubectl patch serviceaccount SERVICE_ACCOUNT --namespace NAMESPACE --type=json \\
+  --patch '[{"op":"remove","path":"/secrets"}]'`,
     },
     {
       form: 'yaml',

@@ -66,7 +66,7 @@ function objectReadsOf(read: ReadId): readonly ReadId[] {
 }
 
 function groupOf(read: ReadId): string {
-  return read.slice(read.indexOf('.') + 1);
+  return read.slice(read.indexOf('.'));
 }
 
 type Problems = ReadonlyMap<string, readonly PolicyProblem[]>;

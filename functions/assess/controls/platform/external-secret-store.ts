@@ -73,6 +73,8 @@ function judgeCluster(snapshot: Snapshot): Verdict {
   if (users.length === 0) return { outcome: 'notApplicable', why: 'no workload uses a Secret' };
   const [operator] = storeOperators(snapshot);
   if (operator !== undefined) return unknown(`which Secrets ${operator} fills`);
+  // The manifests of an application seldom hold the operators of the cluster it goes to.
+  if (snapshot.source === 'manifests') return unknown('operators of external stores');
   const value = `none, and ${users.length} workload${users.length === 1 ? ' uses' : 's use'} Secrets`;
   return judgeBy([{ path: 'secretSources', value }], 'cluster');
 }

@@ -14,7 +14,7 @@ type Part = {
   };
 };
 
-const failedStatuses = /^(DEGRADED|FAILED|.+_FAILED)$/;
+const failedStatuses = /DEGRADED|FAILED/;
 
 /**
  * EKS names a reason for each issue in a code that stays; its message names the objects of the day.

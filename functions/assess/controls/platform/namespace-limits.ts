@@ -46,6 +46,7 @@ export const namespaceLimits = control({
     if (limits.some(limitsUse)) return pass;
     const [first, ...more] = gapsIn(snapshot, ['resourcequotas', 'limitranges']).map(gapText);
     if (first !== undefined) return unknown(first, ...more);
+    if (namespace.isImplied) return unknown(`the limits of Namespace ${namespace.name}`);
     const values = limits.map(({ kind, name }) => `${kind} ${name} limits neither CPU nor memory`);
     return judgeBy(
       (values.length === 0 ? ['none'] : values).map((value) => ({ path: 'limits', value })),

@@ -28,7 +28,8 @@ export const imageDigest = control({
     {
       form: 'aws',
       text: [
-        'aws ecr describe-images --repository-name REPOSITORY --image-ids imageTag=VERSION \\',
+        'aws ecr describe-images --region REGION --repository-name REPOSITORY \\',
+        '  --image-ids imageTag=VERSION \\',
         "  --query 'imageDetails[0].imageDigest' --output text",
       ].join('\n'),
     },

@@ -27,7 +27,7 @@ export const imageRegistry = control({
     {
       form: 'aws',
       text: [
-        'aws ecr create-pull-through-cache-rule --ecr-repository-prefix PREFIX \\',
+        'aws ecr create-pull-through-cache-rule --region REGION --ecr-repository-prefix PREFIX \\',
         '  --upstream-registry-url registry-1.docker.io \\',
         '  --credential-arn arn:aws:secretsmanager:REGION:ACCOUNT:secret:ecr-pullthroughcache/NAME',
       ].join('\n'),

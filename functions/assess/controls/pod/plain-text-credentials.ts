@@ -43,7 +43,7 @@ export const plainTextCredentials = control({
     {
       form: 'aws',
       text: [
-        'aws eks create-pod-identity-association --cluster-name CLUSTER \\',
+        'aws eks create-pod-identity-association --region REGION --cluster-name CLUSTER \\',
         '  --namespace NAMESPACE --service-account SERVICE_ACCOUNT \\',
         '  --role-arn arn:aws:iam::ACCOUNT:role/ROLE',
       ].join('\n'),

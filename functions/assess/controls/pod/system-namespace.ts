@@ -39,8 +39,8 @@ export const systemNamespace = control({
   ],
   ...workloadItemReads,
   items: (snapshot) =>
-    workloadItems(snapshot).filter(({ pods }) =>
-      pods.some(({ namespace }) => systemNamespaces.includes(namespace)),
+    workloadItems(snapshot).filter(({ subject: { namespace = '' } }) =>
+      systemNamespaces.includes(namespace),
     ),
   judge: (item) => judgePodParts(item, 'namespace', strangersIn),
 });
