@@ -3,12 +3,13 @@ import type { Assessment } from '../../functions/model/assessment.ts';
 import { type ClusterRef, scanIdAt } from '../../functions/model/cluster.ts';
 import { storeKeys } from '../../functions/model/store-keys.ts';
 import type { Message, World } from '../../functions/model/world.ts';
+import { exceptionsFile } from '../../functions/platform/exceptions-file.ts';
 import { type ExitStatus, exitStatus } from '../exit-status.ts';
 import { localWorld } from '../local-world.ts';
 import { fixesInWords, fleetTable } from '../present/fleet-table.ts';
 import { messageText, quoted } from '../present/message-text.ts';
 import { runScan } from '../run-scan.ts';
-import { type Day, exampleFleet } from '../sources/example-fleet.ts';
+import { type Day, exampleExceptions, exampleFleet } from '../sources/example-fleet.ts';
 import { storedAssessment } from '../stored-assessment.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -25,6 +26,7 @@ export async function demoCommand(storeRoot: string, terminal: Terminal): Promis
       storeFolder,
       clock: () => new Date(day === 'today' ? now : now.getTime() - dayMs),
       messenger: { send: async (message) => void messages.push(message) },
+      exceptions: exceptionsFile(exampleExceptions),
       terminal,
     });
   const yesterday = await worldOf('yesterday');

@@ -3,7 +3,7 @@ import type { ExceptionUse } from './exceptions.ts';
 
 /** Exceptions that count on the day of the snapshot, those that match nothing included. */
 export function exceptionsInForce(register: readonly ExceptionUse[]): readonly ExceptionUse[] {
-  return register.filter(({ state }) => state === 'active');
+  return register.filter(({ state }) => state === 'active' || state === 'unused');
 }
 
 /** The score without accepted findings; undefined where no exception is in force, and none is told. */

@@ -6,7 +6,7 @@ import {
   type KubernetesRead,
 } from './kubernetes-read.ts';
 
-export const limitReads = [
+const limitReads = [
   builtIn('', 'resourcequotas', 'ResourceQuota'),
   builtIn('', 'limitranges', 'LimitRange'),
 ] as const satisfies readonly KubernetesRead[];

@@ -85,7 +85,7 @@ function judgeWorkload(item: WorkloadItem, snapshot: Snapshot): Verdict | readon
     ...toAll.map((way) => evidenceOf(item, way, 'open to the internet')),
     ...onNodes.map((way) => evidenceOf(item, way, 'open on every node')),
   ];
-  const failed = new Set([...toAll, ...onNodes].map(wayKey));
+  const failed = new Set(onNodes.map(wayKey));
   const perhaps = [
     ...internet.perhaps,
     ...nodes.perhaps.filter((way) => isOnEveryNode(way, snapshot)),
@@ -106,7 +106,7 @@ function evidenceOf({ pods }: WorkloadItem, way: WayIn, how: string): Evidence {
   return { path: `entrances[${entrance}]`, value: `${protocol} ${port} ${how}: ${names}` };
 }
 
-/** One port of an entrance fails once, whoever else may come that way. */
+/** A port that every node opens fails once, whoever else may come that way. */
 function wayKey({ entrance, protocol, port }: WayIn): string {
   return `${entrance} ${protocol} ${port}`;
 }
