@@ -62,8 +62,14 @@ function addScan(root: Command, terminal: Terminal, outcome: Outcome): void {
   withSourceFlags(scan)
     .option('--store <dir>', 'folder to store the evidence in', storeDefault)
     .option('--exceptions <file>', 'accepted risks: a reviewed file of exceptions')
-    .option('--fail-on <severity>', 'exit 1 on a finding of critical|high|medium|low or worse')
-    .option('--min-score <n>', 'exit 1 on a gross score below n: accepted findings count')
+    .option(
+      '--fail-on <severity>',
+      'exit 1 on an open finding of critical|high|medium|low or worse',
+    )
+    .option(
+      '--min-score <n>',
+      'exit 1 on a score below n, the net one where exceptions are in force',
+    )
     .option('--json', 'print the assessment as JSON and nothing else')
     .addHelpText(
       'after',

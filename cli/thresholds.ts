@@ -1,14 +1,12 @@
 import type { Assessment, ControlResult } from '../functions/model/assessment.ts';
+import { openFindings, toldNetScore } from '../functions/model/exceptions-in-force.ts';
 import { saysNotCollected } from '../functions/model/gaps.ts';
 import { type Severity, severities } from '../functions/model/verdict.ts';
 
 export type Thresholds = {
-  /** Broken by a finding of this severity or a worse one. */
+  /** Broken by an open finding of this severity or a worse one: what is accepted breaks nothing. */
   readonly failOn?: Severity | undefined;
-  /**
-   * Broken by a headline score below this, or by no score at all. It is the gross score, in which
-   * accepted findings count: an exception moves no threshold.
-   */
+  /** Broken by a headline score below this, the net one where exceptions are in force, or by none. */
   readonly minScore?: number | undefined;
 };
 
@@ -18,7 +16,7 @@ export type ThresholdAnswer = {
   readonly unanswered: readonly string[];
 };
 
-type Judged = Pick<Assessment, 'findings' | 'score' | 'results'>;
+type Judged = Pick<Assessment, 'findings' | 'score' | 'netScore' | 'exceptions' | 'results'>;
 
 export function thresholdAnswer(judged: Judged, thresholds: Thresholds): ThresholdAnswer {
   const { failOn, minScore } = thresholds;
@@ -35,7 +33,7 @@ const nothing: ThresholdAnswer = { broken: [], unanswered: [] };
  */
 function answerOnSeverity({ findings, results }: Judged, failOn: Severity): ThresholdAnswer {
   const severe = severities.slice(0, severities.indexOf(failOn) + 1);
-  const count = findings.filter(({ severity }) => severe.includes(severity)).length;
+  const count = openFindings(findings).filter(({ severity }) => severe.includes(severity)).length;
   const noun = count === 1 ? 'finding is' : 'findings are';
   const found = count === 0 ? [] : [`${count} ${noun} ${failOn} or worse (--fail-on ${failOn})`];
   const open = results.filter(
@@ -56,11 +54,14 @@ function isOutsideTheSource({ unknowns }: ControlResult): boolean {
   return unknowns.every(({ missing }) => missing.every(saysNotCollected));
 }
 
-function answerOnScore({ score }: Judged, minScore: number): readonly string[] {
+function answerOnScore(judged: Judged, minScore: number): readonly string[] {
+  const net = toldNetScore(judged);
+  const score = net ?? judged.score;
+  const name = net === undefined ? 'score' : 'net score';
   if (score === null) {
     return [`nothing could be evaluated, so there is no score (--min-score ${minScore})`];
   }
   return score.headline < minScore
-    ? [`the score is ${score.headline} (--min-score ${minScore})`]
+    ? [`the ${name} is ${score.headline} (--min-score ${minScore})`]
     : [];
 }

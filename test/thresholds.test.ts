@@ -14,7 +14,13 @@ const open = (...missing: readonly string[]): ControlResult => ({
   unknowns: [{ subject: { kind: 'Cluster', name: 'x' }, missing: [...missing] }],
 });
 
-const judged = (result: ControlResult) => ({ findings: [], score: null, results: [result] });
+const judged = (result: ControlResult) => ({
+  findings: [],
+  score: null,
+  netScore: null,
+  exceptions: [],
+  results: [result],
+});
 
 test.each([
   ['a read that failed', 'roles: forbidden, expected 200, got 403'],
@@ -50,4 +56,40 @@ test('a control below the severity asked for is not asked about', () => {
 
 test('no score meets no minimum, not even zero', () => {
   expect(thresholdAnswer(judged(open('x')), { minScore: 0 }).broken).toHaveLength(1);
+});
+
+test('what an exception in force accepts breaks nothing, and the net score is the one asked for', () => {
+  const fixture = assessmentFixture();
+  const { score, netScore } = fixture;
+  if (score === null || netScore === null) throw new Error('the fixture has scores');
+  const findings = fixture.findings.map((finding) => ({ ...finding, exceptionId: 'accepted' }));
+  const exception = {
+    id: 'accepted',
+    control: 'POD-01',
+    scope: {},
+    reason: 'Known.',
+    compensatingControl: 'Watched.',
+    requester: 'a',
+    approver: 'b',
+    granted: '2026-11-01',
+    expires: '2027-11-01',
+    state: 'active' as const,
+    findings: findings.length,
+  };
+  const accepted = {
+    findings,
+    results: [],
+    score: { ...score, headline: 40 },
+    netScore: { ...netScore, headline: 80 },
+    exceptions: [exception],
+  };
+  const asked = { failOn: 'low', minScore: 80 } as const;
+  expect(thresholdAnswer(accepted, asked).broken).toEqual([]);
+  expect(thresholdAnswer({ ...accepted, findings: fixture.findings }, asked).broken).toHaveLength(
+    1,
+  );
+  const expired = [{ ...exception, state: 'expired' as const }];
+  expect(thresholdAnswer({ ...accepted, exceptions: expired }, asked).broken).toEqual([
+    'the score is 40 (--min-score 80)',
+  ]);
 });

@@ -24,6 +24,14 @@ export function saysNotCollected(text: string): boolean {
   return text.startsWith(`${readNamedIn(text)}: ${reason}`);
 }
 
+/**
+ * What the manifests of an application do not show: it was never going to be read, as `gapText` says of
+ * a read that was not made.
+ */
+export function notAmongManifests(read: ReadId, what: string): string {
+  return gapText({ read, reason: 'notCollected', detail: `${what} not among the manifests` });
+}
+
 /** A snapshot of an older version, or one that was cut, lacks reads that were never tried. */
 function neverMade({ reads, gaps }: Snapshot): readonly Gap[] {
   const tried = new Set([...reads, ...gaps].map(({ read }) => read));

@@ -23,6 +23,7 @@ export const persistentVolumeSchema = z.strictObject({
   storageClass: z.string().optional(),
   /** The key of the source, such as `csi` or `hostPath`; `unknown` where none is known. */
   type: z.string(),
+  /** The path on the node, of the types `hostPath` and `local`. */
   hostPath: z.string().optional(),
   csiDriver: z.string().optional(),
   claim: z.strictObject(namespaced).optional(),

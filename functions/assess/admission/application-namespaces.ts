@@ -1,3 +1,4 @@
+import { notAmongManifests } from '../../model/gaps.ts';
 import { type ReadId, workloadReadIds } from '../../model/reads.ts';
 import type { Namespace, Snapshot } from '../../model/snapshot.ts';
 import type { Subject, Verdict } from '../../model/verdict.ts';
@@ -38,3 +39,10 @@ export const inhabitedReads = [
   'pods',
   ...workloadReadIds,
 ] as const satisfies readonly ReadId[];
+
+/** How the labels of a namespace are missed that is known only by what lives in it. */
+export function labelsOf({ name }: Namespace, { source }: Snapshot): string {
+  return source === 'manifests'
+    ? notAmongManifests('namespaces', `Namespace ${name} is`)
+    : `the labels of Namespace ${name}`;
+}

@@ -9,6 +9,7 @@ import type { Namespace, Snapshot } from '../../model/snapshot.ts';
 import { subjectText } from '../../model/verdict.ts';
 import { namespacePolicy } from '../pods/standards/namespace-policy.ts';
 import type { Certainty } from '../reach/profiles/profile.ts';
+import { labelsOf } from './application-namespaces.ts';
 import { someOf } from './certainty.ts';
 import { gatekeeperGuards } from './gatekeeper-guards.ts';
 import { type Guard, type GuardedLevel, possibleGuard } from './guard.ts';
@@ -62,9 +63,7 @@ function findGuards(namespace: Namespace, snapshot: Snapshot): NamespaceGuards {
       ...gatekeeperGuards(namespace, snapshot),
       ...webhookGuards(namespace, snapshot),
     ],
-    missing: namespace.isImplied
-      ? [`the labels of Namespace ${namespace.name}`, ...unseen]
-      : unseen,
+    missing: namespace.isImplied ? [labelsOf(namespace, snapshot), ...unseen] : unseen,
   };
 }
 

@@ -1,15 +1,16 @@
+import { type EcrRepositoryName, ecrRepositoryOf } from '../../model/ecr-image.ts';
 import type { EcrRepository } from '../../model/platform-objects.ts';
 import type { Pod, Snapshot } from '../../model/snapshot.ts';
 import type { Subject, Verdict } from '../../model/verdict.ts';
 import { unknown } from '../../model/verdict.ts';
 import { isOfEks } from '../pods/eks-add-ons.ts';
 import { workloadItems } from '../pods/workload-items.ts';
-import { type EcrAddress, ecrAddress, isOfEksRegistry } from './ecr-images.ts';
+import { isOfEksRegistry } from './eks-registries.ts';
 
 /** A private ECR repository that images of the cluster come from. */
 export type RepositoryItem = {
   readonly subject: Subject;
-  readonly address: EcrAddress;
+  readonly address: EcrRepositoryName;
   /** Absent where ECR did not show it: other accounts and regions are not asked. */
   readonly repository: EcrRepository | undefined;
 };
@@ -27,7 +28,7 @@ export function repositoryItems(snapshot: Snapshot): readonly RepositoryItem[] {
 function itemsOf(snapshot: Snapshot): readonly RepositoryItem[] {
   const seen = new Map(snapshot.ecrRepositories.map((each) => [addressText(each), each]));
   const images = workloadItems(snapshot).flatMap(({ pods }) => pods.flatMap(imagesOf));
-  const addresses = [...new Set(images)].flatMap((image) => ecrAddress(image) ?? []);
+  const addresses = [...new Set(images)].flatMap((image) => ecrRepositoryOf(image) ?? []);
   const byText = new Map(
     addresses
       .filter((address) => !isOfEksRegistry(address))
@@ -49,7 +50,7 @@ function imagesOf(pod: Pod): readonly string[] {
 }
 
 /** `111122223333/eu-central-1/team/api`. */
-export function addressText({ account, region, name }: EcrAddress): string {
+export function addressText({ account, region, name }: EcrRepositoryName): string {
   return `${account}/${region}/${name}`;
 }
 

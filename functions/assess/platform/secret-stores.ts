@@ -5,8 +5,9 @@ import { imageRepository, isRepository } from '../pods/image-repository.ts';
 /** The driver of volumes that the Secrets Store CSI driver fills from outside. */
 const storeDriver = 'secrets-store.csi.k8s.io';
 
-/** Last segments of images that put secrets from outside into the pod they run in. */
-const injected = ['hashicorp/vault', 'bank-vaults/vault-env'];
+/** Containers that an injector adds to put secrets from outside into a pod, and their images. */
+const agents = ['vault-agent', 'vault-agent-init', 'copy-vault-env'];
+const agentImages = ['hashicorp/vault', 'bank-vaults/vault-env'];
 
 /** Operators whose own objects say which Secrets they fill; those objects are not read. */
 const operators = [
@@ -25,12 +26,10 @@ export function usesExternalStore({ secretSources, pods }: Snapshot): boolean {
 
 /** An agent has a name of its own beside an image that somebody mirrors; a server has neither. */
 function takesFromStore({ spec }: Pod): boolean {
-  const isAgent = (container: Container): boolean =>
-    container.name.startsWith('vault-agent') || container.name.startsWith('copy-vault-env');
   return (
     spec.volumes.some(({ csiDriver }) => csiDriver === storeDriver) ||
     [...spec.initContainers, ...spec.containers].some(
-      (container) => isAgent(container) && isOneOf(container, injected),
+      (container) => agents.includes(container.name) && isOneOf(container, agentImages),
     )
   );
 }

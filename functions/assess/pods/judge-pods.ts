@@ -33,8 +33,9 @@ export function judgePodParts(
     return [{ outcome: 'notApplicable', why: 'no container but those of Amazon EKS' }];
   }
   const evidence = new Map<string, Evidence>();
-  const missing = new Set(judged.every(isEmpty) ? ['spec.containers: the workload has none'] : []);
+  const missing = new Set<string>();
   for (const pod of judged) {
+    if (isEmpty(pod)) missing.add('spec.containers: the pod has none');
     const found = partsIn(pod);
     for (const item of found.evidence) evidence.set(`${item.path}=${item.value}`, item);
     for (const text of found.missing) missing.add(text);
@@ -69,13 +70,16 @@ export function judgedOnLinux<Item extends Pods>(
   };
 }
 
-/** Replicas share one spec: what is wrong with one of them is wrong with all. */
+/**
+ * Replicas share one spec: what is wrong with one of them is wrong with all. Annotations are a pod's
+ * own, and so is the claim that an ephemeral volume makes.
+ */
 function distinct(pods: readonly Pod[]): readonly Pod[] {
   const seen = new Set<Pod['spec']>();
   return pods.filter(({ spec, annotations }) => {
-    if (seen.has(spec) && Object.keys(annotations).length === 0) return false;
+    const isAlike = seen.has(spec) && Object.keys(annotations).length === 0;
     seen.add(spec);
-    return true;
+    return !isAlike || spec.volumes.some(({ type }) => type === 'ephemeral');
   });
 }
 

@@ -25,16 +25,15 @@ function itemsOf({ pods }: Snapshot): readonly WorkloadItem[] {
   const byOwner = Map.groupBy(pods, ({ owner }) => JSON.stringify(owner));
   return [...byOwner.values()].flatMap((owned): readonly WorkloadItem[] => {
     const [first] = owned;
-    const judged = judgedPods(owned);
-    return first === undefined || judged.length === 0
-      ? []
-      : [{ subject: first.owner, pods: judged }];
+    if (first === undefined) return [];
+    const pods = judgedPods(first.owner, owned);
+    return pods.length === 0 ? [] : [{ subject: first.owner, pods }];
   });
 }
 
 /** Terminated pods run nothing any more; of a finished Job they are all there is to see. */
-function judgedPods(pods: readonly Pod[]): readonly Pod[] {
+function judgedPods({ kind }: Subject, pods: readonly Pod[]): readonly Pod[] {
   const running = pods.filter(({ phase }) => phase !== 'Succeeded' && phase !== 'Failed');
-  const isJob = pods.some(({ owner }) => owner.kind === 'Job' || owner.kind === 'CronJob');
+  const isJob = kind === 'Job' || kind === 'CronJob';
   return running.length === 0 && isJob ? pods : running;
 }

@@ -42,6 +42,7 @@ const metadataWithClass = objectMetadata.extend({ annotations: stringMap });
 const volumeSpec = z.looseObject({
   storageClassName: maybe(z.string()),
   hostPath: maybe(z.object({ path: z.string() })),
+  local: maybe(z.object({ path: z.string() })),
   csi: maybe(z.object({ driver: z.string() })),
   claimRef: maybe(z.object({ namespace: maybe(z.string()), name: maybe(z.string()) })),
 });
@@ -54,7 +55,7 @@ export function projectPersistentVolume(item: unknown): PersistentVolume {
     name: metadata.name,
     storageClass: spec.storageClassName ?? metadata.annotations[classAnnotation],
     type: volumeTypes.find((type) => Boolean(spec[type])) ?? 'unknown',
-    hostPath: spec.hostPath?.path,
+    hostPath: (spec.hostPath ?? spec.local)?.path,
     csiDriver: spec.csi?.driver,
     claim: claimOf(spec.claimRef),
   };

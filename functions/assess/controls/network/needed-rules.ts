@@ -12,6 +12,7 @@ import {
 import { clusterReach, reachReads } from '../../reach/cluster-reach.ts';
 import { doubtsOfRule, doubtsOfSubject } from '../../reach/default-deny/doubt-reasons.ts';
 import { withPodsNamed } from '../../reach/future/future-peers.ts';
+import { withoutIsolatingRules } from '../../reach/isolating-rules.ts';
 import {
   type NeedlessRule,
   needlessRules,
@@ -77,10 +78,12 @@ function judgeRules({ ref }: PolicyItem, snapshot: Snapshot): Verdict | readonly
   if (leftOut.has(key) || wide?.leftOut.has(key)) {
     return unknown(`the effect of each rule: more than ${searchMax} rules to compare`);
   }
-  const found = needless.get(key) ?? [];
+  const unneeded = (search: RuleSearch['needless']): readonly NeedlessRule[] =>
+    withoutIsolatingRules(search.get(key) ?? [], parts, snapshot);
+  const found = unneeded(needless);
   // Nothing is less safe for it: without the rule every connection is what it is now.
   if (wide === undefined) return judgeBy(found.map(evidenceOf), 'nothing');
-  return judgeParts(amongManifests(found, wide.needless.get(key) ?? []), 'nothing');
+  return judgeParts(amongManifests(found, unneeded(wide.needless)), 'nothing');
 }
 
 const known = new WeakMap<Snapshot, RuleSearch>();

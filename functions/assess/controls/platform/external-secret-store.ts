@@ -1,6 +1,6 @@
 import { clusterSubject } from '../../../model/cluster-subject.ts';
 import { control } from '../../../model/control.ts';
-import { gapsIn, gapText } from '../../../model/gaps.ts';
+import { gapsIn, gapText, notAmongManifests } from '../../../model/gaps.ts';
 import { workloadReadIds } from '../../../model/reads.ts';
 import type { Snapshot } from '../../../model/snapshot.ts';
 import { judgeBy, pass, unknown, type Verdict } from '../../../model/verdict.ts';
@@ -74,7 +74,10 @@ function judgeCluster(snapshot: Snapshot): Verdict {
   const [operator] = storeOperators(snapshot);
   if (operator !== undefined) return unknown(`which Secrets ${operator} fills`);
   // The manifests of an application seldom hold the operators of the cluster it goes to.
-  if (snapshot.source === 'manifests') return unknown('operators of external stores');
+  if (snapshot.source === 'manifests')
+    return unknown(
+      notAmongManifests('externalsecrets.external-secrets.io', 'operators of external stores are'),
+    );
   const value = `none, and ${users.length} workload${users.length === 1 ? ' uses' : 's use'} Secrets`;
   return judgeBy([{ path: 'secretSources', value }], 'cluster');
 }

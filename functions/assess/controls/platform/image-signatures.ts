@@ -1,5 +1,6 @@
 import { clusterSubject } from '../../../model/cluster-subject.ts';
 import { control } from '../../../model/control.ts';
+import { notAmongManifests } from '../../../model/gaps.ts';
 import { judgeBy, pass, unknown } from '../../../model/verdict.ts';
 import { imageVerification, imageVerificationReads } from '../../admission/policies-in-force.ts';
 
@@ -40,7 +41,10 @@ export const imageSignatures = control({
     const [first, ...more] = missing;
     if (first !== undefined) return unknown(first, ...more);
     // The manifests of an application seldom hold what guards the cluster it goes to.
-    if (snapshot.source === 'manifests') return unknown('admission policies of the cluster');
+    if (snapshot.source === 'manifests')
+      return unknown(
+        notAmongManifests('validatingadmissionpolicies', 'what guards the cluster is'),
+      );
     return judgeBy([{ path: 'admission.verifyImages', value: 'none in force' }], 'cluster');
   },
 });

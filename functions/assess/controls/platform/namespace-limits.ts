@@ -1,5 +1,5 @@
 import { control } from '../../../model/control.ts';
-import { gapsIn, gapText } from '../../../model/gaps.ts';
+import { gapsIn, gapText, notAmongManifests } from '../../../model/gaps.ts';
 import type { Limit } from '../../../model/namespace-objects.ts';
 import { judgeBy, pass, unknown } from '../../../model/verdict.ts';
 import {
@@ -46,7 +46,9 @@ export const namespaceLimits = control({
     if (limits.some(limitsUse)) return pass;
     const [first, ...more] = gapsIn(snapshot, ['resourcequotas', 'limitranges']).map(gapText);
     if (first !== undefined) return unknown(first, ...more);
-    if (namespace.isImplied) return unknown(`the limits of Namespace ${namespace.name}`);
+    if (namespace.isImplied && snapshot.source === 'manifests') {
+      return unknown(notAmongManifests('resourcequotas', `Namespace ${namespace.name} is`));
+    }
     const values = limits.map(({ kind, name }) => `${kind} ${name} limits neither CPU nor memory`);
     return judgeBy(
       (values.length === 0 ? ['none'] : values).map((value) => ({ path: 'limits', value })),

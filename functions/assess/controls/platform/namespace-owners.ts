@@ -4,6 +4,7 @@ import {
   exemption,
   inhabitedNamespaces,
   inhabitedReads,
+  labelsOf,
 } from '../../admission/application-namespaces.ts';
 
 /**
@@ -39,14 +40,14 @@ export const namespaceOwners = control({
   subjectReads: inhabitedReads,
   judgementReads: [],
   items: inhabitedNamespaces,
-  judge: ({ namespace }) => {
+  judge: ({ namespace }, snapshot) => {
     const exempt = exemption(namespace);
     if (exempt !== undefined) return exempt;
     const isNamed = Object.entries(namespace.labels).some(
       ([key, value]) => value !== '' && ownerKeys.has(lastPart(key)),
     );
     if (isNamed) return pass;
-    if (namespace.isImplied) return unknown(`the labels of Namespace ${namespace.name}`);
+    if (namespace.isImplied) return unknown(labelsOf(namespace, snapshot));
     return judgeBy([{ path: 'labels.owner', value: 'no label names an owner' }], 'nothing');
   },
 });

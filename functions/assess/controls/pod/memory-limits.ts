@@ -12,9 +12,9 @@ import { workloadItemReads, workloadItems } from '../../pods/workload-items.ts';
  * other pods too. CPU that gets scarce is shared by requests, and a limit on it slows down what harms
  * nobody.
  *
- * Running pods have the defaults of a LimitRange in them. A template does not, and a LimitRange does
- * not show here whether it sets a default, so a template in its namespace is not known. Ephemeral
- * containers cannot have limits.
+ * Running pods have the defaults of a LimitRange in them. A template does not: one that limits memory
+ * in its namespace gives its containers a limit, or refuses the pod. Ephemeral containers cannot have
+ * limits.
  */
 export const memoryLimits = control({
   id: 'POD-20',
@@ -59,11 +59,11 @@ export const memoryLimits = control({
   judge: (item) => judgePodParts(item, 'namespace', (pod) => limitsOf(pod, item.defaults)),
 });
 
-/** What may give a limit to the containers of a template. */
+/** What gives a limit to the containers of a template. */
 type Defaults = {
   readonly unseen: readonly string[];
-  /** A LimitRange on memory, by its namespace. */
-  readonly byNamespace: ReadonlyMap<string, string>;
+  /** Namespaces with a LimitRange on memory. */
+  readonly namespaces: ReadonlySet<string>;
 };
 
 function memoryDefaults(snapshot: Snapshot): Defaults {
@@ -72,21 +72,17 @@ function memoryDefaults(snapshot: Snapshot): Defaults {
   );
   return {
     unseen: gapsIn(snapshot, ['limitranges']).map(gapText),
-    byNamespace: new Map(onMemory.map(({ namespace, name }) => [namespace, name])),
+    namespaces: new Set(onMemory.map(({ namespace }) => namespace)),
   };
 }
 
 function limitsOf({ spec, namespace, isRepresentative }: Pod, defaults: Defaults): PartsFound {
-  const unlimited = containersIn({ ...spec, ephemeralContainers: [] })
+  const evidence = containersIn({ ...spec, ephemeralContainers: [] })
     .filter(({ container }) => !container.limits.includes('memory'))
     .map(({ path }) => ({ path: `${path}.resources.limits.memory`, value: 'unset' }));
-  const limitRange = defaults.byNamespace.get(namespace);
-  const missing = [
-    ...(limitRange === undefined ? [] : [`whether LimitRange ${limitRange} sets a default`]),
-    ...defaults.unseen,
-  ];
-  if (!isRepresentative || unlimited.length === 0 || missing.length === 0) {
-    return { evidence: unlimited, missing: [] };
-  }
-  return { evidence: [], missing };
+  if (evidence.length === 0 || !isRepresentative) return { evidence, missing: [] };
+  if (defaults.namespaces.has(namespace)) return { evidence: [], missing: [] };
+  return defaults.unseen.length === 0
+    ? { evidence, missing: [] }
+    : { evidence: [], missing: defaults.unseen };
 }
