@@ -103,6 +103,7 @@ describe('Kyverno', () => {
       'no',
       { rule: { match: { all: [{ resources: { kinds: ['Job'] } }, ...everyPod.any] } } },
     ],
+    ['one of one', 'yes', { rule: { match: { all: everyPod.any } } }],
     [
       'what two say alike',
       'yes',

@@ -90,6 +90,12 @@ describe('a kind in a policy of Kyverno', () => {
   ])('%s is %s: %s', (text, kind, expected) => {
     expect(namesOf(text, kind)).toBe(expected);
   });
+
+  test('is none where its block is empty', () => {
+    for (const block of [undefined, {}, { any: [{ resources: {} }] }]) {
+      expect(podMakers.map(readKyvernoBlock(block).names)).toEqual(podMakers.map(() => 'no'));
+    }
+  });
 });
 
 describe('one read that is refused leaves open', () => {

@@ -61,6 +61,7 @@ describe('of a PersistentVolume', () => {
   test.each([
     ['csi', { csi: { driver: 'ebs.csi.aws.com' } }, { csiDriver: 'ebs.csi.aws.com' }],
     ['hostPath', { hostPath: { path: '/data' } }, { hostPath: '/data' }],
+    ['local', { local: { path: '/mnt/disks/ssd1' } }, { hostPath: '/mnt/disks/ssd1' }],
     ['nfs', { nfs: { server: 'a', path: '/' } }, {}],
     ['awsElasticBlockStore', { awsElasticBlockStore: { volumeID: 'a' } }, {}],
     ['unknown', { nodeAffinity: { required: {} }, capacity: { storage: '1Gi' } }, {}],
