@@ -1,5 +1,7 @@
 import { control } from '../../../model/control.ts';
-import { judgeBy } from '../../../model/verdict.ts';
+import { notAmongManifests } from '../../../model/gaps.ts';
+import type { Snapshot } from '../../../model/snapshot.ts';
+import { judgeBy, pass, unknown } from '../../../model/verdict.ts';
 import { workloadItemReads, workloadItems } from '../../pods/workload-items.ts';
 
 export const defaultNamespace = control({
@@ -28,9 +30,16 @@ export const defaultNamespace = control({
   ],
   ...workloadItemReads,
   items: workloadItems,
-  judge: ({ subject: { namespace } }) =>
-    judgeBy(
-      namespace === 'default' ? [{ path: 'metadata.namespace', value: namespace }] : [],
-      'namespace',
-    ),
+  judge: ({ subject: { namespace } }, snapshot) => {
+    if (namespace !== 'default') return pass;
+    // Manifests that name no namespace go wherever whoever applies them says.
+    if (snapshot.source === 'manifests' && isImplied(namespace, snapshot)) {
+      return unknown(notAmongManifests('namespaces', 'Namespace default is'));
+    }
+    return judgeBy([{ path: 'metadata.namespace', value: namespace }], 'namespace');
+  },
 });
+
+function isImplied(name: string, { namespaces }: Snapshot): boolean {
+  return namespaces.some((namespace) => namespace.name === name && namespace.isImplied);
+}
