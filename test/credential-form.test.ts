@@ -20,6 +20,8 @@ describe('a literal value is a credential by its form, whatever it is called', (
     ['Google API key', `AIza${letters(35)}`],
     ['JSON Web Token', `eyJ${letters(20)}.eyJ${letters(30)}.${letters(20)}`],
     ['URL with a password', 'postgres://app:hunter2@db:5432/shop'],
+    ['URL with a password', 'jdbc:postgresql://db/shop?user=app&password=hunter2'],
+    ['basic authentication', 'Basic YXBwOmh1bnRlcjI='],
     ['URL with a password', 'redis://:hunter2@cache'],
     ['URL with a password', 'https://u:$(A)@one, amqp://guest:guest@two'],
   ])('%s: %s', (form, value) => {

@@ -108,6 +108,8 @@ export const podSpecSchema = z.strictObject({
   containers: z.array(container),
   ephemeralContainers: z.array(container),
   volumes: z.array(volume),
+  /** Resources that the pod as a whole has limits for (Kubernetes 1.34). */
+  limits: z.array(z.string()).optional(),
 });
 
 export type PodSpec = Readonly<z.infer<typeof podSpecSchema>>;

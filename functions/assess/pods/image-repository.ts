@@ -17,9 +17,12 @@ export function imageReference(image: string): ImageReference {
   return {
     ...placeOf(path),
     ...(tag === '' ? {} : { tag }),
-    ...(digest === undefined ? {} : { digest }),
+    // What is no digest pins nothing: no runtime would pull it.
+    ...(digest !== undefined && digestForm.test(digest) && { digest }),
   };
 }
+
+const digestForm = /^sha(256:[0-9a-f]{64}|512:[0-9a-f]{128})$/;
 
 /** The repository of an image without tag and digest: `registry.k8s.io/ingress-nginx/controller`. */
 export function imageRepository(image: string): string {

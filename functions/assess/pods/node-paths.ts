@@ -21,6 +21,9 @@ const runtimeSockets: Readonly<Record<string, string>> = {
 const sensitivePlaces: Readonly<Record<string, string>> = {
   '/var/lib/kubelet/pods': 'tokens and Secrets of every pod on the node',
   '/var/lib/kubelet/pki': 'the credentials of the kubelet',
+  '/var/lib/kubelet/config.json': 'the registry credentials of the kubelet',
+  '/var/lib/kubelet/kubeconfig': 'the credentials of the kubelet',
+  '/var/lib/cloud': 'the user data of the node',
   '/etc/kubernetes': 'configuration and credentials of the node',
   '/etc/cni/net.d': 'credentials of network plugins',
   '/etc/shadow': 'password hashes of the node',

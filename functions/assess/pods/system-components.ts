@@ -1,5 +1,6 @@
 import type { Container } from '../../model/pod-spec.ts';
-import { imageRepository, isRepository } from './image-repository.ts';
+import { publisherOf } from './image-publishers.ts';
+import { imageReference, imageRepository, isRepository } from './image-repository.ts';
 
 /**
  * What is at home in kube-system: parts of the cluster itself, and what administrators install there
@@ -19,7 +20,12 @@ const systemImages: readonly string[] = [
   'cilium',
   'operator-aws',
   'operator-generic',
+  'cilium-envoy',
+  'certgen',
+  'clustermesh-apiserver',
   'hubble-relay',
+  'hubble-ui',
+  'hubble-ui-backend',
   'calico/node',
   'calico/cni',
   'calico/kube-controllers',
@@ -38,6 +44,7 @@ const systemImages: readonly string[] = [
   'snapshot-controller',
   'local-volume-provisioner',
   // Nodes.
+  'cloud-controller-manager',
   'cluster-autoscaler',
   'karpenter/controller',
   'aws-node-termination-handler',
@@ -69,5 +76,7 @@ const systemImages: readonly string[] = [
 /** Whether a container runs an image that belongs into kube-system. */
 export function isSystemImage({ image = '' }: Container): boolean {
   const repository = imageRepository(image);
+  // Where anybody may publish a name says nothing; no account stands in such a registry.
+  if (publisherOf(imageReference(image), '') === 'open') return false;
   return systemImages.some((ending) => isRepository(repository, ending));
 }

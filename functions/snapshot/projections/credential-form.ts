@@ -19,6 +19,9 @@ const forms: readonly (readonly [name: string, form: RegExp])[] = [
 /** No part takes in a slash, so that each is looked at from one beginning only. */
 const urlPassword = /:\/\/[^\s:@/]*:([^\s@/]+)@/g;
 
+/** As drivers of databases take it: `jdbc:postgresql://db/x?user=a&password=b`. */
+const queryPassword = /[?&;](?:password|passwd|pwd)=([^&;\s]{1,400})/gi;
+
 /** Names of variables whose literal value is a credential, by their last words. */
 const secretName =
   /(?:PASSWORD|PASSWD|PASSPHRASE|APIKEY|(?:^|_)(?:PWD|SECRET|SECRET_KEY|SECRET_KEY_BASE|SECRET_ACCESS_KEY|PRIVATE_KEY|API_KEY|ENCRYPTION_KEY|SIGNING_KEY|TOKEN|CREDENTIALS?))$/;
@@ -54,6 +57,7 @@ export function credentialForm(name: string, value: string): string | undefined 
   const known = forms.find(([, form]) => form.test(value));
   if (known !== undefined) return known[0];
   if (hasPasswordInUrl(value)) return 'URL with a password';
+  if (/^Basic [A-Za-z0-9+/]{8,400}={0,2}$/.test(value)) return 'basic authentication';
   return isSecretName(name) && !isHarmless(name, value.trim())
     ? 'value of a secret name'
     : undefined;
@@ -61,7 +65,9 @@ export function credentialForm(name: string, value: string): string | undefined 
 
 function hasPasswordInUrl(value: string): boolean {
   if (!value.includes('://')) return false;
-  return [...value.matchAll(urlPassword)].some(([, password = '']) => !isPlaceholder(password));
+  return [urlPassword, queryPassword].some((form) =>
+    [...value.matchAll(form)].some(([, password = '']) => !isPlaceholder(password)),
+  );
 }
 
 /** Of a URL in which the password is filled in, or left out as in a text that is shown. */

@@ -5,6 +5,7 @@ import type {
   RawContainer,
   RawContainerSecurityContext,
   RawPodSpec,
+  RawResources,
   RawSecurityContext,
   RawVolume,
 } from './raw-pod-spec.ts';
@@ -25,6 +26,7 @@ export function podSpecOf(raw: RawPodSpec): PodSpec {
     containers: (raw.containers ?? []).map(containerOf),
     ephemeralContainers: (raw.ephemeralContainers ?? []).map(containerOf),
     volumes: (raw.volumes ?? []).map(volumeOf),
+    ...(raw.resources && { limits: limitsOf(raw.resources) }),
   };
 }
 
@@ -100,8 +102,16 @@ function containerOf(raw: RawContainer): Container {
       readOnly: readOnly ?? false,
     })),
     handlerHosts: handlerHostsOf(raw),
-    limits: Object.keys(raw.resources?.limits ?? {}).sort(),
+    limits: limitsOf(raw.resources),
   };
+}
+
+/** A quantity of nothing limits nothing: the runtime takes zero for no limit. */
+function limitsOf(resources: RawResources): string[] {
+  return Object.entries(resources?.limits ?? {})
+    .filter(([, quantity]) => !/^\+?0*(\.0*)?[a-z]*$/i.test(String(quantity)))
+    .map(([name]) => name)
+    .sort();
 }
 
 type RawName = { readonly name?: string | null | undefined };

@@ -41,6 +41,8 @@ const nameOfObject = z.object({ name: text }).nullish();
 const handled = z.object({ host: text }).nullish();
 const handler = z.object({ httpGet: handled, tcpSocket: handled }).nullish();
 
+const resources = z.object({ limits: z.record(z.string(), z.unknown()).nullish() }).nullish();
+
 const container = z.object({
   // An API server would refuse a container without a name; in a manifest it must not cost the pod.
   name: text,
@@ -69,7 +71,7 @@ const container = z.object({
   readinessProbe: handler,
   startupProbe: handler,
   lifecycle: z.object({ postStart: handler, preStop: handler }).nullish(),
-  resources: z.object({ limits: z.record(z.string(), z.unknown()).nullish() }).nullish(),
+  resources,
 });
 
 /** Loose, because the kind of a volume is the name of whatever key stands beside its name. */
@@ -96,9 +98,11 @@ export const rawPodSpec = z.object({
   containers: list(container),
   ephemeralContainers: list(container),
   volumes: list(volume),
+  resources,
 });
 
 export type RawPodSpec = Readonly<z.infer<typeof rawPodSpec>>;
+export type RawResources = z.infer<typeof resources>;
 export type RawHandler = z.infer<typeof handler>;
 export type RawContainer = Readonly<z.infer<typeof container>>;
 export type RawVolume = Readonly<z.infer<typeof volume>>;

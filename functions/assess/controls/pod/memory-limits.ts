@@ -77,6 +77,7 @@ function memoryDefaults(snapshot: Snapshot): Defaults {
 }
 
 function limitsOf({ spec, namespace, isRepresentative }: Pod, defaults: Defaults): PartsFound {
+  if (spec.limits?.includes('memory') === true) return { evidence: [], missing: [] };
   const evidence = containersIn({ ...spec, ephemeralContainers: [] })
     .filter(({ container }) => !container.limits.includes('memory'))
     .map(({ path }) => ({ path: `${path}.resources.limits.memory`, value: 'unset' }));
